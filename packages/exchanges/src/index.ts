@@ -1,0 +1,1 @@
+export * from './feed/exchange-adapter.ts';
