@@ -55,10 +55,13 @@ export interface MatrixRowChange {
 /** A changed cell. `recent` is present only when a candle closed or was revised. */
 export type MatrixCellChange = Omit<MatrixCell, 'recent'> & Partial<Pick<MatrixCell, 'recent'>>;
 
-/** What the event stream carries, one of these a message. */
+/**
+ * What the event stream carries, one of these a message. A stream without a place to resume from
+ * begins with the newest alerts (newest first); a resumed one begins with the alerts after its place.
+ */
 export type LiveEvent =
   | { topic: 'status'; status: RuntimeStatus; serverTime: number }
+  | { topic: 'alerts'; kind: 'snapshot'; alerts: Alert[] }
   | { topic: 'alerts'; kind: 'alert'; alert: Alert }
-  | { topic: 'alerts'; kind: 'missed'; message: string }
   | { topic: 'market'; kind: 'snapshot'; rows: MatrixRow[]; serverTime: number }
   | { topic: 'market'; kind: 'changes'; rows: MatrixRowChange[]; serverTime: number };
