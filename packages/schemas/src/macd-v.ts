@@ -59,6 +59,8 @@ export interface StoredMacdV extends SeriesId, MacdVMessage {
   recent: (number | null)[];
   /** Histogram of the candle before the newest, for the direction of the histogram. */
   previousHistogram: number | null;
+  /** Wall time at which the value was computed, Unix ms; its age is measured from here. */
+  computedAt: number;
 }
 
 /** How many closed values `StoredMacdV.recent` keeps. */

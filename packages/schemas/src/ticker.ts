@@ -8,4 +8,6 @@ export interface Ticker {
   high24h: number;
   low24h: number;
   at: number;
+  /** Wall time at which it was received, Unix ms; its age is measured from here. */
+  receivedAt: number;
 }
