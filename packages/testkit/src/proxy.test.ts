@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startProxy } from './proxy.ts';
+import type { Proxy } from './proxy.ts';
+import { until } from './until.ts';
+
+describe('the proxy', () => {
+  const echo = createServer((socket) => {
+    socket.on('error', () => {}).pipe(socket);
+  });
+  let proxy: Proxy;
+
+  beforeEach(async () => {
+    echo.listen(0, '127.0.0.1');
+    await once(echo, 'listening');
+    proxy = await startProxy({ target: `redis://127.0.0.1:${(echo.address() as AddressInfo).port}/3` });
+  });
+
+  afterEach(async () => {
+    await proxy.stop();
+    await new Promise((resolve) => echo.close(resolve));
+  });
+
+  /** A client and what it has heard so far. */
+  const client = (): { socket: Socket; heard: () => string } => {
+    let heard = '';
+    const socket = connect(proxy.port, '127.0.0.1').setEncoding('utf8');
+    socket.on('error', () => {});
+    socket.on('data', (text: string) => {
+      heard += text;
+    });
+    return { socket, heard: () => heard };
+  };
+
+  it('gives the address of the target with its own port, and relays both ways', async () => {
+    expect(proxy.url).toBe(`redis://127.0.0.1:${proxy.port}/3`);
+    const { socket, heard } = client();
+    socket.write('hello');
+    await until('the echo', () => heard() === 'hello');
+  });
+
+  it('cuts what is open and refuses until restored', async () => {
+    const first = client();
+    first.socket.write('a');
+    await until('the echo', () => first.heard() === 'a');
+    proxy.cut();
+    await until('the end', () => first.socket.destroyed);
+    const second = client();
+    await until('the refusal', () => second.socket.destroyed);
+    proxy.restore();
+    const third = client();
+    third.socket.write('b');
+    await until('the echo', () => third.heard() === 'b');
+  });
+
+  it('is silent to old and new connections without closing them, and passes on what it held', async () => {
+    const old = client();
+    old.socket.write('1');
+    await until('the echo', () => old.heard() === '1');
+    proxy.silence();
+    old.socket.write('2');
+    const young = client();
+    young.socket.write('3');
+    await until('the new connection', () => proxy.connections === 2);
+    // A second echo server connection would have answered by now: it is the same event loop.
+    await until('the writes to leave', () => old.socket.bytesWritten === 2 && young.socket.bytesWritten === 1);
+    expect([old.heard(), young.heard()]).toEqual(['1', '']);
+    expect([old.socket.destroyed, young.socket.destroyed]).toEqual([false, false]);
+    proxy.restore();
+    await until('both echoes', () => old.heard() === '12' && young.heard() === '3');
+  });
+});
