@@ -1,1 +1,3 @@
-export {};
+export * from './hot-store.ts';
+export { createInProcessHotStore } from './in-process/in-process-hot-store.ts';
+export * from './keys.ts';

@@ -1,0 +1,45 @@
+/** The newest `capacity` items of one series, one per bucket, in order of open time. */
+export class BucketSeries<Item extends { openTime: number }> {
+  readonly #capacity: number;
+  readonly #items: Item[] = [];
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  get size(): number {
+    return this.#items.length;
+  }
+
+  /** All items, oldest first. */
+  get items(): readonly Item[] {
+    return this.#items;
+  }
+
+  at(openTime: number): Item | undefined {
+    const item = this.#items[this.#after(openTime) - 1];
+    return item?.openTime === openTime ? item : undefined;
+  }
+
+  /** Replaces the bucket of this item or inserts it; what falls out of the newest `capacity` goes. */
+  put(item: Item): void {
+    const items = this.#items;
+    const index = this.#after(item.openTime);
+    const replaced = items[index - 1]?.openTime === item.openTime ? 1 : 0;
+    if (index === items.length && replaced === 0) items.push(item);
+    else items.splice(index - replaced, replaced, item);
+    if (items.length > this.#capacity) items.shift();
+  }
+
+  /** The newest `limit`, oldest first. */
+  newest(limit: number): Item[] {
+    return this.#items.slice(Math.max(0, this.#items.length - limit));
+  }
+
+  /** Index of the first item later than `openTime`; looked for from the new end, where nearly all work is. */
+  #after(openTime: number): number {
+    let index = this.#items.length;
+    while (index > 0 && (this.#items[index - 1]?.openTime ?? 0) > openTime) index -= 1;
+    return index;
+  }
+}
