@@ -1,0 +1,45 @@
+import type { Candle, SeriesId, StoredMacdV } from '@livermore/schemas';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Queryable } from '../database.ts';
+import { candles, indicatorStates as states } from '../schema/index.ts';
+
+/** The newest `limit` candles of a series in the archive, oldest first. */
+export const newestCandles = async (
+  db: Queryable,
+  { exchangeId, symbol, timeframe }: SeriesId,
+  limit: number,
+): Promise<Candle[]> => {
+  const rows = await db
+    .select()
+    .from(candles)
+    .where(
+      and(
+        eq(candles.exchangeId, exchangeId),
+        eq(candles.symbol, symbol),
+        eq(candles.timeframe, timeframe),
+      ),
+    )
+    .orderBy(desc(candles.openTime))
+    .limit(limit);
+  return rows.reverse().map(toCandle);
+};
+
+/** A row as a candle: what is unknown is absent, not null. */
+const toCandle = ({ trades, cause, ...candle }: typeof candles.$inferSelect): Candle => ({
+  ...candle,
+  ...(trades === null ? {} : { trades }),
+  ...(cause === null ? {} : { cause }),
+});
+
+/** The stored MACD-V of every timeframe of these symbols, as far as there is one. */
+export const indicatorStates = async (
+  db: Queryable,
+  exchangeId: number,
+  symbols: readonly string[],
+): Promise<StoredMacdV[]> => {
+  const rows = await db
+    .select({ state: states.state })
+    .from(states)
+    .where(and(eq(states.exchangeId, exchangeId), inArray(states.symbol, [...symbols])));
+  return rows.map(({ state }) => state);
+};

@@ -1,0 +1,12 @@
+import type { Timeframe } from '@livermore/schemas';
+import { bigint, integer, text } from 'drizzle-orm/pg-core';
+
+/** A time in Unix milliseconds, as in every channel, key and procedure. */
+export const unixMs = (name: string) => bigint(name, { mode: 'number' });
+
+/** Columns that name a series; new ones at each call, since a column belongs to one table. */
+export const seriesColumns = () => ({
+  exchangeId: integer('exchange_id').notNull(),
+  symbol: text().notNull(),
+  timeframe: text().$type<Timeframe>().notNull(),
+});

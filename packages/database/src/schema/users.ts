@@ -1,0 +1,29 @@
+import { boolean, integer, jsonb, pgTable, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
+
+/**
+ * People who use this server. The identity library reads and writes `email`, `email_verified`,
+ * `display_name` (its `name`), `image` and the two times; the settings belong to Livermore.
+ */
+export const users = pgTable(
+  'users',
+  {
+    id: serial().primaryKey(),
+    email: text().notNull().unique(),
+    emailVerified: boolean('email_verified').notNull().default(false),
+    displayName: text('display_name').notNull(),
+    image: text(),
+    role: text().notNull().default('viewer'),
+    identityProvider: text('identity_provider').notNull().default('local'),
+    /** The person's id at the identity provider; null for those who are known only here. */
+    identitySub: text('identity_sub'),
+    /** The settings document as it was written; it is parsed by whoever reads it. */
+    settings: jsonb().$type<unknown>().notNull().default({}),
+    settingsVersion: integer('settings_version').notNull().default(0),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    updatedAt: timestamp('updated_at', { withTimezone: true })
+      .notNull()
+      .defaultNow()
+      .$onUpdate(() => new Date()),
+  },
+  (table) => [unique('users_identity_unique').on(table.identityProvider, table.identitySub)],
+);
