@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/**
+ * The command `livermore`. In a source tree it first brings the bundle up to date; where only
+ * `dist/` was shipped it runs that.
+ */
+import { existsSync } from 'node:fs';
+
+const root = new URL('../../../', import.meta.url);
+const buildScript = new URL('scripts/build.mjs', root);
+
+if (existsSync(buildScript)) {
+  /** @type {typeof import('../../../scripts/build.mjs')} */
+  const { ensureBuilt } = await import(buildScript.href);
+  await ensureBuilt({ admin: process.argv[2] === 'serve' });
+}
+process.setSourceMapsEnabled(true);
+await import(new URL('dist/server/main.mjs', root).href);

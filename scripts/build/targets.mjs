@@ -1,0 +1,92 @@
+import { cpSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/**
+ * A part of what is shipped. `inputs` are files and folders whose change makes it stale.
+ * @typedef {object} Target
+ * @property {string} name folder below `dist/`
+ * @property {string[]} inputs
+ * @property {(root: string, outDir: string) => Promise<void>} build
+ */
+
+/** Entries of the server by the name of their output; a worker is found beside the main file. */
+const SERVER_ENTRIES = {
+  main: 'apps/api/src/main.ts',
+  'simulator.worker': 'packages/exchange-simulator/src/simulator.worker.ts',
+  'pglite.worker': 'packages/database/src/embedded/pglite.worker.mjs',
+};
+
+const SERVER_PACKAGES = [
+  'base',
+  'schemas',
+  'indicators',
+  'engine',
+  'cache',
+  'database',
+  'exchanges',
+  'exchange-simulator',
+];
+
+const MIGRATIONS = 'packages/database/migrations';
+
+/** @type {Target} */
+const server = {
+  name: 'server',
+  inputs: [...SERVER_PACKAGES.map((name) => `packages/${name}/src`), MIGRATIONS, 'apps/api/src'],
+  build: async (root, outDir) => {
+    const { build } = await import('vite');
+    const entries = Object.entries(SERVER_ENTRIES).filter(([, source]) => existsSync(join(root, source)));
+    await build({
+      root,
+      configFile: false,
+      publicDir: false,
+      logLevel: 'warn',
+      plugins: [installedPackagesStayOutside(root)],
+      ssr: { noExternal: true },
+      build: {
+        ssr: true,
+        outDir,
+        emptyOutDir: true,
+        target: 'node20',
+        sourcemap: true,
+        minify: false,
+        rolldownOptions: {
+          input: Object.fromEntries(entries.map(([name, source]) => [name, join(root, source)])),
+          output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
+        },
+      },
+    });
+    const migrations = join(root, MIGRATIONS);
+    if (existsSync(migrations)) cpSync(migrations, join(outDir, 'migrations'), { recursive: true });
+  },
+};
+
+/** @type {Target} */
+const admin = {
+  name: 'admin',
+  inputs: ['apps/admin', 'packages/schemas/src', 'packages/indicators/src'],
+  build: async (root, outDir) => {
+    const { build } = await import('vite');
+    await build({ root: join(root, 'apps/admin'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+  },
+};
+
+export const TARGETS = { server, admin };
+
+/** @typedef {keyof typeof TARGETS} TargetName */
+
+/**
+ * npm packages are left outside the bundle when the running server will find them from the root's
+ * `node_modules`; one that npm had to nest inside a workspace goes into the bundle, as our own do.
+ * @param {string} root
+ * @returns {import('vite').Plugin}
+ */
+const installedPackagesStayOutside = (root) => ({
+  name: 'installed-packages-stay-outside',
+  enforce: 'pre',
+  resolveId: (id) => {
+    if (id.startsWith('@livermore/') || !/^[@a-z]/i.test(id) || id.startsWith('node:')) return null;
+    const name = id.split('/').slice(0, id.startsWith('@') ? 2 : 1);
+    return existsSync(join(root, 'node_modules', ...name)) ? { id, external: true } : null;
+  },
+});
