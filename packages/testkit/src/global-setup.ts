@@ -1,6 +1,5 @@
 import type { TestProject } from 'vitest/node';
 import { SERVICE_NAMES, startTestServices } from './services/test-services.ts';
-import './services/provided-context.ts';
 
 /** Once per test run: offers the real services to the tests; the function it returns ends them. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

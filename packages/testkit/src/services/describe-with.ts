@@ -1,5 +1,4 @@
 import { describe, inject } from 'vitest';
-import './provided-context.ts';
 import type { ServiceName } from './test-services.ts';
 
 /**

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 export interface KeptServer {
   url: string;
   /** Ends the server and removes its folder. */
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
 }
 
 export interface KeptServerPlan {

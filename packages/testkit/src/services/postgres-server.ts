@@ -13,13 +13,23 @@ export const startPostgresServer = (programFolder: string): Promise<KeptServer> 
       return [
         [
           join(programFolder, 'initdb'),
-          ...['--pgdata', data, '--username', 'postgres', '--auth', 'trust'],
-          ...['--encoding', 'UTF8', '--no-locale', '--no-sync'],
+          `--pgdata=${data}`,
+          '--username=postgres',
+          '--auth=trust',
+          '--encoding=UTF8',
+          '--no-locale',
+          '--no-sync',
         ],
         [
           join(programFolder, 'postgres'),
-          ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', ''],
-          ...['-F', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off', '-c', 'max_connections=200'],
+          `-D${data}`,
+          `--port=${port}`,
+          '--listen_addresses=127.0.0.1',
+          '--unix_socket_directories=',
+          '--fsync=off',
+          '--synchronous_commit=off',
+          '--full_page_writes=off',
+          '--max_connections=200',
         ],
       ];
     },

@@ -1,4 +1,5 @@
 import { DEBIAN_POSTGRES, findPostgresFolder, findProgram } from './programs.ts';
+import type { KeptServer } from './kept-server.ts';
 import { startPostgresServer } from './postgres-server.ts';
 import { startRedisServer } from './redis-server.ts';
 
@@ -11,7 +12,21 @@ export type TestService = { address: string; reason?: never } | { address: null;
 
 export interface TestServices {
   services: Record<ServiceName, TestService>;
-  stop(): Promise<void>;
+  stop: () => Promise<void>;
+}
+
+declare module 'vitest' {
+  /** What the global set-up offers to every test through `inject`. */
+  interface ProvidedContext {
+    /** A Redis for tests, or null. It is shared by test files that run side by side. */
+    redisUrl: string | null;
+    /** A PostgreSQL database from which tests may create others, or null. */
+    postgresUrl: string | null;
+    /** Path of the browser, or null. */
+    chromiumPath: string | null;
+    /** The same with the reason where one is missing. */
+    testServices: Record<ServiceName, TestService>;
+  }
 }
 
 type Started = TestService & { stop?: () => Promise<void> };
@@ -66,7 +81,7 @@ const server = async (
   variable: string,
   program: string | null,
   programName: string,
-  start: (program: string) => Promise<{ url: string; stop(): Promise<void> }>,
+  start: (program: string) => Promise<KeptServer>,
 ): Promise<Started> => {
   const named = env[variable];
   if (named) return { address: named };
