@@ -1,0 +1,113 @@
+import { streamKey } from './exchange-adapter.ts';
+import type { StreamKey, StreamKind } from './exchange-adapter.ts';
+
+/** One change of what the venue sends: a kind of stream for a batch of symbols. */
+export interface SubscriptionRequest {
+  action: 'subscribe' | 'unsubscribe';
+  kind: StreamKind;
+  symbols: string[];
+}
+
+/** What is known of a stream that was asked for. Delivery may come before the acknowledgement. */
+type Evidence = 'asked' | 'delivered' | 'acknowledged';
+
+const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker'];
+
+/**
+ * What is wanted, what was asked for on the present connection, and what the venue has confirmed.
+ * Plain state: it sends nothing and knows no socket. `next` tells the request that brings asked
+ * closer to wanted; `sent` records it.
+ */
+export class Subscriptions {
+  #wanted: ReadonlySet<StreamKey> = new Set();
+  readonly #asked = new Map<StreamKey, Evidence>();
+
+  want(streams: ReadonlySet<StreamKey>): void {
+    this.#wanted = new Set(streams);
+  }
+
+  wants(stream: StreamKey): boolean {
+    return this.#wanted.has(stream);
+  }
+
+  /**
+   * The next request, or undefined when everything wanted was asked for and nothing else is.
+   * Releases go before new subscriptions, so that the venue never carries more than needed.
+   */
+  next(maxSymbols: number): SubscriptionRequest | undefined {
+    const released = [...this.#asked.keys()].filter((stream) => !this.#wanted.has(stream));
+    const missing = [...this.#wanted].filter((stream) => !this.#asked.has(stream));
+    return batch('unsubscribe', released, maxSymbols) ?? batch('subscribe', missing, maxSymbols);
+  }
+
+  /** Records that `request` went out on the present connection. */
+  sent({ action, kind, symbols }: SubscriptionRequest): void {
+    for (const symbol of symbols) {
+      if (action === 'subscribe') this.#asked.set(streamKey(kind, symbol), 'asked');
+      else this.#asked.delete(streamKey(kind, symbol));
+    }
+  }
+
+  /**
+   * Takes the venue's list of everything it carries on this connection. Gives whether the confirmed
+   * set changed, and how many streams it had acknowledged before and no longer lists.
+   */
+  acknowledged(listed: ReadonlySet<StreamKey>): { changed: boolean; dropped: number } {
+    let changed = false;
+    let dropped = 0;
+    for (const [stream, evidence] of this.#asked) {
+      if (listed.has(stream)) {
+        changed ||= evidence === 'asked';
+        this.#asked.set(stream, 'acknowledged');
+      } else if (evidence === 'acknowledged') {
+        dropped += 1;
+        this.#asked.set(stream, 'asked');
+      }
+    }
+    return { changed: changed || dropped > 0, dropped };
+  }
+
+  /** Records that data of an asked-for stream arrived; gives whether that newly confirms it. */
+  delivered(stream: StreamKey): boolean {
+    if (this.#asked.get(stream) !== 'asked') return false;
+    this.#asked.set(stream, 'delivered');
+    return true;
+  }
+
+  /** The venue refused or dropped something: all that is not confirmed is to be asked again. */
+  refused(): void {
+    for (const [stream, evidence] of this.#asked) {
+      if (evidence === 'asked') this.#asked.delete(stream);
+    }
+  }
+
+  /** The connection is gone, and with it everything that was asked for. */
+  disconnected(): void {
+    this.#asked.clear();
+  }
+
+  /** Streams that the venue acknowledged or delivered on the present connection and are wanted. */
+  confirmed(): Set<StreamKey> {
+    const confirmed = new Set<StreamKey>();
+    for (const [stream, evidence] of this.#asked) {
+      if (evidence !== 'asked' && this.#wanted.has(stream)) confirmed.add(stream);
+    }
+    return confirmed;
+  }
+}
+
+const batch = (
+  action: SubscriptionRequest['action'],
+  streams: readonly StreamKey[],
+  maxSymbols: number,
+): SubscriptionRequest | undefined => {
+  for (const kind of KINDS) {
+    const prefix = `${kind}:`;
+    const symbols = streams
+      .filter((stream) => stream.startsWith(prefix))
+      .slice(0, maxSymbols)
+      .map((stream) => stream.slice(prefix.length));
+    if (symbols.length > 0) return { action, kind, symbols };
+  }
+  return undefined;
+};
