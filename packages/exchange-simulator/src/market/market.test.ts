@@ -207,7 +207,7 @@ describe('the market', () => {
         const candles = createMarket({ seed }).candles('BTC-USD', '5m', time, time + DAY / 4);
         candles.forEach(({ open }, place) => {
           const before = candles[place - 1];
-          if (before) expect(Math.abs(open - before.close) / open).toBeLessThan(0.001);
+          if (before) expect(Math.abs(open - before.close) / open).toBeLessThan(0.002);
         });
       }),
       { numRuns: 20 },

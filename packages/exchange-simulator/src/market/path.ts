@@ -70,11 +70,38 @@ const excess = (key: number, draw: number, span: number, trades: number, deviati
   return Math.max(0, Math.round((reach - span) / 2 - DISCRETE_LOSS * deviation));
 };
 
-/** A place strictly inside a run, other than `taken`. */
-const placeInside = (key: number, draw: number, trades: number, taken: number): number => {
+/** Places that are tried for an extreme. */
+const TRIED_PLACES = 4;
+/** Square of the number of deviations that a walk is let to go straight at an extreme. */
+const PLAUSIBLE_LEAP = 6;
+
+/**
+ * A place strictly inside a run for an extreme of `price`: the first of a few hashed ones that a
+ * walk with `deviation` a step could reach from the `known` points, else the one that asks for the
+ * least of a leap. Taking always the best would straighten the path level by level.
+ */
+const placeInside = (
+  key: number,
+  draw: number,
+  { trades, price, known, deviation }: { trades: number; price: number; known: readonly FixedPoint[]; deviation: number },
+): number => {
   const inside = trades - 2;
-  const place = 1 + Math.floor(unit(key, draw) * inside);
-  return place === taken ? (place % inside) + 1 : place;
+  let best = 1;
+  let leastLeap = Infinity;
+  for (let attempt = 0; attempt < TRIED_PLACES; attempt++) {
+    let place = 1 + Math.floor(unit(key, draw + attempt) * inside);
+    if (known.some(({ at }) => at === place)) place = (place % inside) + 1;
+    const leap = known.reduce((most, point) => {
+      const distance = point.price - price;
+      return Math.max(most, (distance * distance) / Math.abs(point.at - place));
+    }, 0);
+    if (leap < leastLeap) {
+      best = place;
+      leastLeap = leap;
+    }
+    if (leap <= PLAUSIBLE_LEAP * deviation * deviation) break;
+  }
+  return best;
 };
 
 /**
@@ -89,6 +116,10 @@ export const shapeRun = (
 ): Shape => {
   const last = trades - 1;
   const isInside = (at: number | undefined): at is number => at !== undefined && at > 0 && at < last;
+  const ends: FixedPoint[] = [
+    { at: 0, price: open },
+    { at: last, price: close },
+  ];
   const span = Math.abs(close - open);
   const top = Math.max(open, close);
   const bottom = Math.min(open, close);
@@ -102,7 +133,8 @@ export const shapeRun = (
     const over = excess(key, 901, span, trades, limits.deviation);
     high = top + over > limits.high ? top + Math.floor((limits.high - top) * unit(key, 902)) : top + over;
     if (high > top) {
-      highAt = placeInside(key, 903, trades, isInside(limits.lowAt) ? limits.lowAt : -1);
+      const known = isInside(limits.lowAt) ? [...ends, { at: limits.lowAt, price: limits.low }] : ends;
+      highAt = placeInside(key, 910, { trades, price: high, known, deviation: limits.deviation });
       free--;
     }
   }
@@ -114,7 +146,10 @@ export const shapeRun = (
   } else if (free > 0) {
     const under = excess(key, 904, span, trades, limits.deviation);
     low = bottom - under < limits.low ? bottom - Math.floor((bottom - limits.low) * unit(key, 905)) : bottom - under;
-    if (low < bottom) lowAt = placeInside(key, 906, trades, isInside(highAt) ? highAt : -1);
+    if (low < bottom) {
+      const known = isInside(highAt) ? [...ends, { at: highAt, price: high }] : ends;
+      lowAt = placeInside(key, 920, { trades, price: low, known, deviation: limits.deviation });
+    }
   }
   return { open, high, low, close, highAt, lowAt };
 };

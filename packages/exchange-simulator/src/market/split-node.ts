@@ -6,6 +6,9 @@ import { splitWhole } from './shares.ts';
 /** Share of a day's trades by 4h bucket, UTC: quiet in the small hours, busy in the afternoon. */
 const DAY_PROFILE = [0.85, 0.75, 0.95, 1.2, 1.3, 0.95] as const;
 
+/** Makes up for what is lost where the bridges are folded into their range, so that the moves of all levels fit. */
+const ROUGHNESS = 1.15;
+
 const inside = (at: number, first: number, trades: number): number | undefined =>
   at >= first && at < first + trades ? at - first : undefined;
 
@@ -33,7 +36,7 @@ export const splitNode = (node: MarketNode, burst: number): MarketNode[] => {
   );
 
   const points = fixedPointsOf(node, node.trades);
-  const deviation = stepDeviation(high - low, node.trades);
+  const deviation = ROUGHNESS * stepDeviation(high - low, node.trades);
   const priceAt = (at: number, from: FixedPoint, draw: number): number => {
     const fixed = points.find((point) => point.at === at);
     if (fixed) return fixed.price;
