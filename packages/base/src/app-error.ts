@@ -7,15 +7,18 @@ export const ERROR_CLASSES = {
   PORT_IN_USE: 'fatal',
   DATA_DIR_IN_USE: 'fatal',
   DATA_DIR_DAMAGED: 'fatal',
+  DATA_DIR_UNUSABLE: 'fatal',
   DATA_DIR_OTHER_EXCHANGE: 'fatal',
   DATABASE_UNREACHABLE: 'fatal',
   DATABASE_NEWER: 'fatal',
+  DATABASE_TOO_OLD: 'fatal',
   SETTINGS_INVALID: 'refuse',
   CANDLE_FILE_INVALID: 'refuse',
   UNKNOWN_SYMBOL: 'refuse',
   EXCHANGE_REFUSED: 'refuse',
   EXCHANGE_UNREACHABLE: 'retry',
   EXCHANGE_RATE_LIMITED: 'retry',
+  REDIS_UNREACHABLE: 'retry',
 } as const satisfies Record<string, ErrorClass>;
 
 export type ErrorCode = keyof typeof ERROR_CLASSES;

@@ -31,6 +31,10 @@ export class BucketSeries<Item extends { openTime: number }> {
     if (items.length > this.#capacity) items.shift();
   }
 
+  removeOldest(): void {
+    this.#items.shift();
+  }
+
   /** The newest `limit`, oldest first. */
   newest(limit: number): Item[] {
     return this.#items.slice(Math.max(0, this.#items.length - limit));

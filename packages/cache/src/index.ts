@@ -1,3 +1,4 @@
 export * from './hot-store.ts';
 export { createInProcessHotStore } from './in-process/in-process-hot-store.ts';
 export * from './keys.ts';
+export { createRedisHotStore } from './redis/redis-hot-store.ts';

@@ -1,0 +1,129 @@
+import type { Candle, StoredMacdV, Ticker } from '@livermore/schemas';
+import { BucketSeries } from '../bucket-series.ts';
+import { CANDLES_KEPT } from '../hot-store.ts';
+import { candlesKey, indicatorKey, tickerKey } from '../keys.ts';
+
+/** Of all series together; beyond it the oldest candle of the series that waits longest goes. */
+export const MAX_WAITING_CANDLES = 100_000;
+
+interface WaitingCandle {
+  openTime: number;
+  order: number;
+  json: string;
+}
+
+interface WaitingValue {
+  order: number;
+  json: string;
+}
+
+/** What one key is to become. */
+export type Write =
+  | { kind: 'candles'; key: string; candles: readonly WaitingCandle[] }
+  | { kind: 'value'; key: string; value: WaitingValue };
+
+/**
+ * Store writes that have not gone out yet. The newest of a key or bucket replaces the one before,
+ * and no series holds more than the store itself would keep, so it stays bounded however long a
+ * server is away.
+ */
+export class WaitingWrites {
+  #candles = new Map<string, BucketSeries<WaitingCandle>>();
+  #values = new Map<string, WaitingValue>();
+  #candleCount = 0;
+  #dropped = 0;
+  /** Number of the last write handed over: what is restored must not replace what came after it. */
+  #order = 0;
+
+  /** Buckets and values that wait. */
+  get size(): number {
+    return this.#candleCount + this.#values.size;
+  }
+
+  /** Candles given up because too many waited. */
+  get dropped(): number {
+    return this.#dropped;
+  }
+
+  putCandle(candle: Candle, json = JSON.stringify(candle)): void {
+    this.#order += 1;
+    this.#keepCandle(candlesKey(candle), { openTime: candle.openTime, order: this.#order, json });
+  }
+
+  putIndicator(value: StoredMacdV): void {
+    this.#putValue(indicatorKey(value), value);
+  }
+
+  putTicker(ticker: Ticker): void {
+    this.#putValue(tickerKey(ticker), ticker);
+  }
+
+  /** Takes out what waits, key by key, up to about `maxCandles` candles. */
+  take(maxCandles: number): Write[] {
+    const writes: Write[] = [];
+    for (const [key, value] of this.#values) writes.push({ kind: 'value', key, value });
+    this.#values = new Map();
+    let taken = 0;
+    for (const [key, series] of this.#candles) {
+      if (taken >= maxCandles) break;
+      taken += series.size;
+      writes.push({ kind: 'candles', key, candles: series.items });
+      this.#candles.delete(key);
+    }
+    this.#candleCount -= taken;
+    return writes;
+  }
+
+  /** Puts back what did not arrive; what was handed over later stays as it is. */
+  restore(write: Write): void {
+    if (write.kind === 'candles') {
+      for (const candle of write.candles) this.#keepCandle(write.key, candle);
+      return;
+    }
+    const present = this.#values.get(write.key);
+    if (!present || present.order < write.value.order) this.#values.set(write.key, write.value);
+  }
+
+  #putValue(key: string, value: object): void {
+    this.#order += 1;
+    this.#values.set(key, { order: this.#order, json: JSON.stringify(value) });
+  }
+
+  #keepCandle(key: string, candle: WaitingCandle): void {
+    let series = this.#candles.get(key);
+    if (!series) this.#candles.set(key, (series = new BucketSeries(CANDLES_KEPT)));
+    const present = series.at(candle.openTime);
+    if (present && present.order > candle.order) return;
+    const before = series.size;
+    series.put(candle);
+    this.#candleCount += series.size - before;
+    if (this.#candleCount > MAX_WAITING_CANDLES) this.#dropOldest();
+  }
+
+  #dropOldest(): void {
+    for (const [key, series] of this.#candles) {
+      series.removeOldest();
+      if (series.size === 0) this.#candles.delete(key);
+      this.#candleCount -= 1;
+      this.#dropped += 1;
+      return;
+    }
+  }
+}
+
+/**
+ * The commands of one write. A bucket is replaced by removing its score before adding it; the
+ * trim keeps the newest `CANDLES_KEPT`.
+ */
+export const commandsOf = (write: Write): string[][] => {
+  if (write.kind === 'value') return [['SET', write.key, write.value.json]];
+  const commands: string[][] = [];
+  const add = ['ZADD', write.key];
+  for (const { openTime, json } of write.candles) {
+    const score = String(openTime);
+    commands.push(['ZREMRANGEBYSCORE', write.key, score, score]);
+    add.push(score, json);
+  }
+  commands.push(add, ['ZREMRANGEBYRANK', write.key, '0', String(-1 - CANDLES_KEPT)]);
+  return commands;
+};
