@@ -1,9 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pg from 'pg';
-import { createClient } from 'redis';
 import { describe, expect, inject, it } from 'vitest';
 import { createTestDatabase } from '../test-database.ts';
 import { until } from '../until.ts';
@@ -19,9 +20,11 @@ const foldersNamed = (name: string): string[] =>
 
 describeWith('redis', 'the Redis of the suite', (url) => {
   it('answers', async () => {
-    const client = await createClient({ url }).connect();
-    expect(await client.ping()).toBe('PONG');
-    await client.close();
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname).setEncoding('utf8');
+    socket.write('PING\r\n');
+    expect(await once(socket, 'data')).toEqual(['+PONG\r\n']);
+    socket.destroy();
   });
 });
 
@@ -106,7 +109,7 @@ describe('a server kept by the suite', () => {
 
   it.each(['SIGINT', 'SIGKILL'] as const)('ends, and its folder goes, when its owner ends by %s', async (signal) => {
     const keeper = new URL('keeper.mjs', import.meta.url).pathname;
-    const folder = execFileSync('mktemp', ['-d'], { encoding: 'utf8' }).trim();
+    const folder = mkdtempSync(join(tmpdir(), 'livermore-owned-'));
     const job = JSON.stringify({ folder, commands: [[process.execPath, '-e', PATIENT]] });
     const owner = spawn(process.execPath, [
       '-e',
