@@ -7,8 +7,9 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
-/** @type {{ folder: string, commands: [string, ...string[]][], account?: { uid: number, gid: number } }} */
-const { folder, commands, account } = JSON.parse(process.argv[2] ?? '');
+/** @typedef {{ folder: string, commands: [string, ...string[]][], account?: { uid: number, gid: number } }} Job */
+
+const { folder, commands, account } = /** @type {Job} */ (JSON.parse(process.argv[2] ?? ''));
 
 /** @type {import('node:child_process').ChildProcess | undefined} */
 let child;
@@ -19,7 +20,11 @@ process.stdin.resume().on('end', () => {
   child?.kill('SIGINT');
 });
 
-/** @param {[string, ...string[]]} command */
+/**
+ * Runs one command to its end and gives its exit code.
+ * @param {[string, ...string[]]} command
+ * @returns {Promise<number>}
+ */
 const run = ([program, ...args]) =>
   new Promise((resolve) => {
     child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'], ...account });
