@@ -102,8 +102,10 @@ export const readConfiguration = (
 
 const KNOWN_VARIABLES = Object.keys(EnvironmentSchema.shape);
 
-/** Variables of the test suite share the prefix and are none of the server's business. */
+/** Variables of clients, tests and optional parts: accepted, so that one file can serve them all. */
+const OTHER_VARIABLES = /^LIVERMORE_(TEST_.*|URL|API_KEY|PUBLIC_URL|BINANCE_US_(WS|REST)_URL|OIDC_.*)$/;
+
 const isKnownVariable = (name: string): boolean =>
-  KNOWN_VARIABLES.includes(name) || name.startsWith('LIVERMORE_TEST_');
+  KNOWN_VARIABLES.includes(name) || OTHER_VARIABLES.test(name);
 
 const count = (problems: number): string => (problems === 1 ? 'a problem' : `${problems} problems`);

@@ -19,6 +19,8 @@ export interface AlertReader {
 export interface LiveChanges {
   status: boolean;
   alerts: boolean;
+  /** The set of rows changed: the matrix is to be read as a whole. */
+  matrix: boolean;
   rows: MatrixRowChange[];
 }
 

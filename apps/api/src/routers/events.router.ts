@@ -1,7 +1,7 @@
 import { tracked, type TrackedEnvelope } from '@trpc/server';
 import { LIVE_TOPICS, type LiveEvent, type LiveTopic } from '@livermore/schemas';
 import { z } from 'zod';
-import type { RequestContext, SignedInUser } from './context.ts';
+import type { LiveChanges, RequestContext, SignedInUser } from './context.ts';
 import { protectedProcedure, router } from './trpc.ts';
 
 const WatchSchema = z.object({
@@ -44,15 +44,14 @@ async function* watch(
       cursor = alerts[0]?.id ?? 0;
       yield event({ topic: 'alerts', kind: 'snapshot', alerts });
     }
-    let first = true;
+    let changed: LiveChanges = { status: true, alerts: true, matrix: true, rows: [] };
     for (;;) {
-      const changed = first ? { status: true, alerts: true, rows: [] } : await changes.next(signal);
       if (signal.aborted) return;
       if (topics.has('status') && changed.status) {
         const status = ctx.projections.status(userId);
         if (status) yield event({ topic: 'status', status, serverTime: ctx.now() });
       }
-      if (topics.has('market') && first) {
+      if (topics.has('market') && changed.matrix) {
         const rows = await ctx.projections.matrix(userId);
         yield event({ topic: 'market', kind: 'snapshot', rows, serverTime: ctx.now() });
       } else if (changed.rows.length > 0) {
@@ -68,7 +67,7 @@ async function* watch(
           if (alerts.length < ALERTS_PER_READ) break;
         }
       }
-      first = false;
+      changed = await changes.next(signal);
     }
   } finally {
     changes.close();

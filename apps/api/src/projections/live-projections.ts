@@ -1,0 +1,203 @@
+import type { Clock, Logger, Service } from '@livermore/base';
+import {
+  isTimeframe,
+  type LiveTopic,
+  type MacdVMessage,
+  type MatrixRow,
+  type RuntimeStatus,
+  type SeriesId,
+  type Ticker,
+} from '@livermore/schemas';
+import {
+  alertChannel,
+  CHANNEL_PATTERNS,
+  parseChannel,
+  runtimeChannel,
+  type HotStore,
+  type Unsubscribe,
+} from '@livermore/cache';
+import type { LiveSubscription, Projections } from '../routers/context.ts';
+import { LiveMailbox } from './live-subscription.ts';
+import { cellOf, MatrixState, tickerChange } from './matrix-state.ts';
+
+export interface LiveProjectionsOptions {
+  hotStore: HotStore;
+  clock: Clock;
+  /** Users that are followed from the start. */
+  userIds: readonly number[];
+  logger: Logger;
+  /** Decimals of a symbol's price, or null when the exchange's increment is not known. */
+  priceDecimals(exchangeId: number, symbol: string): Promise<number | null>;
+}
+
+/**
+ * What the web plane knows of the engine: messages heard on the bus and values read from the hot
+ * store. Status and alerts of a followed user are always heard; the market only while somebody
+ * watches it, so that tickers are not published for nobody.
+ */
+export class LiveProjections implements Projections, Service {
+  readonly name = 'live projections';
+  readonly #options: LiveProjectionsOptions;
+  readonly #followed = new Map<number, Promise<Unsubscribe>>();
+  readonly #statuses = new Map<number, RuntimeStatus>();
+  readonly #mailboxes = new Map<number, Set<LiveMailbox>>();
+  readonly #matrices = new Map<number, MatrixState>();
+  #market: Promise<Unsubscribe> | null = null;
+  #forgetReconnects: () => void = () => {};
+  #marketReaders = 0;
+
+  constructor(options: LiveProjectionsOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    this.#forgetReconnects = this.#options.hotStore.onResubscribed(() => {
+      this.#touchEverything();
+    });
+    await Promise.all(this.#options.userIds.map((userId) => this.#follow(userId)));
+  }
+
+  async stop(): Promise<void> {
+    this.#forgetReconnects();
+    const subscriptions = await Promise.all([...this.#followed.values(), ...(this.#market ? [this.#market] : [])]);
+    this.#followed.clear();
+    this.#market = null;
+    await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
+  }
+
+  status(userId: number): RuntimeStatus | null {
+    return this.#statuses.get(userId) ?? null;
+  }
+
+  /** Rows read from the hot store, in the order of the runtime's plan. */
+  async matrix(userId: number): Promise<MatrixRow[]> {
+    const symbols = this.#statuses.get(userId)?.symbols ?? [];
+    const { hotStore, priceDecimals } = this.#options;
+    const series = symbols.flatMap(({ exchangeId, symbol, series: list }) =>
+      list.flatMap(({ timeframe }): SeriesId[] =>
+        isTimeframe(timeframe) ? [{ exchangeId, symbol, timeframe }] : [],
+      ),
+    );
+    const [indicators, tickers, decimals] = await Promise.all([
+      hotStore.indicators(series),
+      hotStore.tickers(symbols),
+      Promise.all(symbols.map(({ exchangeId, symbol }) => priceDecimals(exchangeId, symbol))),
+    ]);
+    const known = indicators.filter((value) => value !== undefined);
+    this.#matrices.get(userId)?.load(known);
+    return symbols.map(({ exchangeId, symbol }, index): MatrixRow => {
+      const ticker = tickers[index];
+      return {
+        exchangeId,
+        symbol,
+        priceDecimals: decimals[index] ?? null,
+        price: ticker?.price ?? null,
+        changePct24h: ticker?.changePct24h ?? null,
+        priceReceivedAt: ticker?.receivedAt ?? null,
+        cells: known
+          .filter((value) => value.exchangeId === exchangeId && value.symbol === symbol)
+          .map(cellOf),
+      };
+    });
+  }
+
+  async watch(userId: number, topics: readonly LiveTopic[]): Promise<LiveSubscription> {
+    await this.#follow(userId);
+    const wantsMarket = topics.includes('market');
+    const mailboxes = this.#mailboxes.get(userId) ?? new Set();
+    this.#mailboxes.set(userId, mailboxes);
+    const mailbox = new LiveMailbox(topics, this.#options.clock, () => {
+      if (!mailboxes.delete(mailbox)) return;
+      if (mailboxes.size === 0) {
+        this.#mailboxes.delete(userId);
+        this.#matrices.delete(userId);
+      }
+      if (wantsMarket) this.#releaseMarket();
+    });
+    mailboxes.add(mailbox);
+    if (wantsMarket) {
+      if (!this.#matrices.has(userId)) this.#matrices.set(userId, new MatrixState());
+      this.#marketReaders++;
+      this.#market ??= this.#subscribeMarket();
+      await this.#market;
+    }
+    return mailbox;
+  }
+
+  /** Hears the exact channels of one user, once. */
+  #follow(userId: number): Promise<Unsubscribe> {
+    const channels = [runtimeChannel(userId), alertChannel(userId)];
+    const followed =
+      this.#followed.get(userId) ??
+      this.#options.hotStore.subscribe(channels, (channel, message) => {
+        const mailboxes = this.#mailboxes.get(userId) ?? [];
+        if (channel === alertChannel(userId)) {
+          for (const mailbox of mailboxes) mailbox.touch('alerts');
+          return;
+        }
+        const status = JSON.parse(message) as RuntimeStatus;
+        const before = this.#statuses.get(userId);
+        this.#statuses.set(userId, status);
+        const sameRows = before && rowNames(before) === rowNames(status);
+        for (const mailbox of mailboxes) {
+          mailbox.touch('status');
+          if (!sameRows) mailbox.touch('matrix');
+        }
+      });
+    this.#followed.set(userId, followed);
+    return followed;
+  }
+
+  async #subscribeMarket(): Promise<Unsubscribe> {
+    const { hotStore, clock } = this.#options;
+    const subscriptions = await Promise.all([
+      hotStore.subscribePattern(CHANNEL_PATTERNS.indicator, (channel, message) => {
+        const parts = parseChannel(channel);
+        if (parts?.kind !== 'indicator') return;
+        const reading = JSON.parse(message) as MacdVMessage;
+        const matrix = this.#matrices.get(parts.userId);
+        const change = matrix?.indicator(parts.series, reading, clock.now());
+        if (change) this.#post(parts.userId, change);
+      }),
+      hotStore.subscribePattern(CHANNEL_PATTERNS.ticker, (channel, message) => {
+        const parts = parseChannel(channel);
+        if (parts?.kind === 'ticker' && this.#matrices.has(parts.userId)) {
+          this.#post(parts.userId, tickerChange(JSON.parse(message) as Ticker));
+        }
+      }),
+    ]);
+    return async () => {
+      await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
+    };
+  }
+
+  /** Messages may have been missed: everything is worth reading again. */
+  #touchEverything(): void {
+    for (const mailboxes of this.#mailboxes.values()) {
+      for (const mailbox of mailboxes) {
+        for (const topic of ['status', 'alerts', 'matrix'] as const) mailbox.touch(topic);
+      }
+    }
+  }
+
+  #post(userId: number, change: Parameters<LiveMailbox['row']>[0]): void {
+    for (const mailbox of this.#mailboxes.get(userId) ?? []) mailbox.row(change);
+  }
+
+  #releaseMarket(): void {
+    this.#marketReaders--;
+    if (this.#marketReaders > 0 || !this.#market) return;
+    const market = this.#market;
+    this.#market = null;
+    market
+      .then((unsubscribe) => unsubscribe())
+      .catch((error: unknown) => {
+        this.#options.logger.warn({ error }, 'could not leave the market channels');
+      });
+  }
+}
+
+const rowNames = (status: RuntimeStatus): string =>
+  status.symbols
+    .map(({ exchangeId, symbol, series }) => `${exchangeId}:${symbol}:${series.length}`)
+    .join();

@@ -1,0 +1,182 @@
+import { MacdV, RevisableMacdV } from '@livermore/indicators';
+import {
+  RECENT_VALUES,
+  seriesKey,
+  type Candle,
+  type MacdVMessage,
+  type MacdVPoint,
+  type Ohlcv,
+  type SeriesId,
+  type StoredMacdV,
+} from '@livermore/schemas';
+
+/** The indicator value of one closed candle. */
+export interface IndicatorUpdate {
+  candle: Candle;
+  point: MacdVPoint;
+  /** Value of the candle before it; null for the first of a series. */
+  previous: MacdVPoint | null;
+  /** The candle was judged before: it, or one before it, was corrected. */
+  isRevision: boolean;
+}
+
+interface ClosedBar {
+  candle: Candle;
+  point: MacdVPoint;
+}
+
+interface SeriesState {
+  macdV: RevisableMacdV;
+  /** The newest closed bars, oldest first: as many as can be revised, and the one before them. */
+  closed: ClosedBar[];
+  /** V of the last closed candles for the sparkline. */
+  recent: (number | null)[];
+  /** Histogram of the candle before the first of `closed`. */
+  previousHistogram: number | null;
+}
+
+/** How many closed candles back a revision is replayed; older ones need a rebuild from the store. */
+export const REVISABLE_BARS = 4;
+
+/** Keeps the MACD-V of every series up to date: one update per closed candle, never a window recomputed. */
+export class IndicatorCalculationService {
+  readonly #series = new Map<string, SeriesState>();
+  readonly #now: () => number;
+
+  constructor({ now }: { now: () => number }) {
+    this.#now = now;
+  }
+
+  /** Open time of the newest candle of a series, or undefined for an unknown series. */
+  newestOpenTime(series: SeriesId): number | undefined {
+    return this.#series.get(seriesKey(series))?.closed.at(-1)?.candle.openTime;
+  }
+
+  /** Starts a series from its candles, oldest first; replaces what was known of it. */
+  rebuild(series: SeriesId, candles: readonly Candle[]): StoredMacdV | null {
+    const state = emptyState(new MacdV());
+    for (const candle of candles) append(state, candle);
+    this.#series.set(seriesKey(series), state);
+    return this.stored(series);
+  }
+
+  /**
+   * Continues a series from its stored state. `candle` is the one the state ends with.
+   * Throws TypeError when the stored state is malformed.
+   */
+  restore(stored: StoredMacdV, candle: Candle): void {
+    const state = emptyState(MacdV.restore(stored.snapshot));
+    state.closed.push({ candle, point: pointOf(stored) });
+    state.recent = [...stored.recent];
+    state.previousHistogram = stored.previousHistogram;
+    this.#series.set(seriesKey(stored), state);
+  }
+
+  /** Takes the next closed candle; null when the series already has it. */
+  close(candle: Candle): IndicatorUpdate | null {
+    const key = seriesKey(candle);
+    const state = this.#series.get(key) ?? emptyState(new MacdV());
+    this.#series.set(key, state);
+    const newest = state.closed.at(-1);
+    if (newest && newest.candle.openTime >= candle.openTime) return null;
+    const point = append(state, candle);
+    return { candle, point, previous: newest?.point ?? null, isRevision: false };
+  }
+
+  /**
+   * Replays from a corrected candle on and gives the new value of it and of each later candle;
+   * `too-old` when it lies further back than can be replayed.
+   */
+  revise(candle: Candle): IndicatorUpdate[] | 'too-old' {
+    const state = this.#series.get(seriesKey(candle));
+    const index = state?.closed.findIndex((bar) => bar.candle.openTime === candle.openTime) ?? -1;
+    if (!state || index < 0) return 'too-old';
+    const barsBack = state.closed.length - 1 - index;
+    const points = state.macdV.revise(barsBack, candle);
+    if (!points) return 'too-old';
+    return points.map((point, offset) => {
+      const bar = state.closed[index + offset];
+      if (!bar) throw new Error('a replayed bar has no candle');
+      if (offset === 0) bar.candle = candle;
+      bar.point = point;
+      state.recent[state.recent.length - 1 - barsBack + offset] = point.macdV;
+      const previous = state.closed[index + offset - 1]?.point ?? null;
+      return { candle: bar.candle, point, previous, isRevision: true };
+    });
+  }
+
+  /** The value that the open bucket would have if it closed now; changes nothing. */
+  preview(series: SeriesId, bucket: Ohlcv & { openTime: number }): MacdVMessage | null {
+    const state = this.#series.get(seriesKey(series));
+    if (!state) return null;
+    const point = state.macdV.series.preview({ ...bucket, synthetic: false });
+    return { ...point, openTime: bucket.openTime, revision: 0, final: false };
+  }
+
+  /** The newest value of a series with the state to continue from; null before its first candle. */
+  stored(series: SeriesId): StoredMacdV | null {
+    const state = this.#series.get(seriesKey(series));
+    const newest = state?.closed.at(-1);
+    if (!state || !newest) return null;
+    return {
+      exchangeId: series.exchangeId,
+      symbol: series.symbol,
+      timeframe: series.timeframe,
+      ...messageOfClose(newest),
+      snapshot: state.macdV.series.snapshot(),
+      recent: [...state.recent],
+      previousHistogram: state.closed.at(-2)?.point.histogram ?? state.previousHistogram,
+      computedAt: this.#now(),
+    };
+  }
+
+  /** Whether V and signal of the newest candle are defined. */
+  isSeeded(series: SeriesId): boolean {
+    return this.#series.get(seriesKey(series))?.closed.at(-1)?.point.seeded ?? false;
+  }
+
+  /** Candles that the value of a series rests on, since the first observed one. */
+  count(series: SeriesId): number {
+    return this.#series.get(seriesKey(series))?.closed.at(-1)?.point.spanBars ?? 0;
+  }
+}
+
+/** The message that a closed candle's value is published with. */
+export const messageOfClose = ({ candle, point }: ClosedBar): MacdVMessage => ({
+  ...point,
+  openTime: candle.openTime,
+  revision: candle.revision,
+  final: true,
+});
+
+const emptyState = (macdV: MacdV): SeriesState => ({
+  macdV: new RevisableMacdV(macdV, REVISABLE_BARS),
+  closed: [],
+  recent: [],
+  previousHistogram: null,
+});
+
+const pointOf = (stored: StoredMacdV): MacdVPoint => ({
+  macdV: stored.macdV,
+  signal: stored.signal,
+  histogram: stored.histogram,
+  fastEma: stored.fastEma,
+  slowEma: stored.slowEma,
+  atr: stored.atr,
+  state: stored.state,
+  seeded: stored.seeded,
+  observedCount: stored.observedCount,
+  spanBars: stored.spanBars,
+  syntheticShare: stored.syntheticShare,
+  ...(stored.reason === undefined ? {} : { reason: stored.reason }),
+});
+
+const append = (state: SeriesState, candle: Candle): MacdVPoint => {
+  state.macdV.update(candle);
+  const point = state.macdV.series.reading();
+  state.closed.push({ candle, point });
+  if (state.closed.length > REVISABLE_BARS + 1) state.closed.shift();
+  state.recent.push(point.macdV);
+  if (state.recent.length > RECENT_VALUES) state.recent.shift();
+  return point;
+};

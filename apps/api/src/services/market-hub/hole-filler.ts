@@ -1,0 +1,115 @@
+import { AppError, backoffDelayMs, messageOf, sleep, type Clock, type Logger } from '@livermore/base';
+import type { ExchangeRest, HistoricCandle } from '@livermore/exchanges';
+import { bucketEnd, TIMEFRAME_MS, type Timeframe } from '@livermore/schemas';
+
+/** Buckets of one series, open times inclusive, that only the venue's history can tell about. */
+export interface Hole {
+  symbol: string;
+  timeframe: Timeframe;
+  from: number;
+  to: number;
+}
+
+export interface HoleFillerOptions {
+  rest: ExchangeRest;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+  /** Gives the answer for a hole to whoever asked; called in a turn of its own. */
+  onFilled(hole: Hole, rows: HistoricCandle[]): void;
+}
+
+/** A bucket that just closed may still change for a moment at the venue; it is asked for after this. */
+export const SETTLE_MS = 3_000;
+
+const CONCURRENT_REQUESTS = 8;
+const RETRY = { baseMs: 1_000, capMs: 60_000 };
+
+/**
+ * Asks the venue's history about holes, in the order of their series, one request a series at a
+ * time, and never gives one up: a later close of the series waits for it.
+ */
+export class HoleFiller {
+  readonly #options: HoleFillerOptions;
+  readonly #queues = new Map<string, Hole[]>();
+  readonly #busy = new Set<string>();
+  readonly #abort = new AbortController();
+  readonly #running = new Set<Promise<void>>();
+  #venueTime = 0;
+
+  constructor(options: HoleFillerOptions) {
+    this.#options = options;
+  }
+
+  /** Holes not yet answered. */
+  get waiting(): number {
+    let count = 0;
+    for (const queue of this.#queues.values()) count += queue.length;
+    return count;
+  }
+
+  add(hole: Hole): void {
+    const key = `${hole.symbol}:${hole.timeframe}`;
+    const queue = this.#queues.get(key) ?? [];
+    this.#queues.set(key, queue);
+    queue.push(...pages(hole, this.#options.rest.pageLimit));
+    this.#work();
+  }
+
+  /** The venue's clock has moved: holes whose last bucket has settled by now can be asked for. */
+  advance(venueTime: number): void {
+    this.#venueTime = Math.max(this.#venueTime, venueTime);
+    if (this.#queues.size > 0) this.#work();
+  }
+
+  async stop(): Promise<void> {
+    this.#abort.abort(new Error('stopping'));
+    this.#queues.clear();
+    await Promise.all(this.#running);
+  }
+
+  #work(): void {
+    for (const [key, queue] of this.#queues) {
+      if (this.#busy.size >= CONCURRENT_REQUESTS) return;
+      const hole = queue[0];
+      if (!hole || this.#busy.has(key) || this.#abort.signal.aborted) continue;
+      if (bucketEnd(hole.to, hole.timeframe) + SETTLE_MS > this.#venueTime) continue;
+      this.#busy.add(key);
+      const run = this.#fill(key, queue, hole).finally(() => this.#running.delete(run));
+      this.#running.add(run);
+    }
+  }
+
+  async #fill(key: string, queue: Hole[], hole: Hole): Promise<void> {
+    const { rest, clock, random, logger, onFilled } = this.#options;
+    const { signal } = this.#abort;
+    for (let attempt = 0; !signal.aborted; attempt++) {
+      try {
+        const rows = await rest.candles(hole, { priority: 'live', signal });
+        if (signal.aborted) return;
+        queue.shift();
+        if (queue.length === 0) this.#queues.delete(key);
+        this.#busy.delete(key);
+        onFilled(hole, rows);
+        this.#work();
+        return;
+      } catch (error) {
+        if (signal.aborted) return;
+        const code = error instanceof AppError ? error.code : 'EXCHANGE_UNREACHABLE';
+        logger.warn({ ...hole, code, attempt }, `could not read history, trying again: ${messageOf(error)}`);
+        // An abort ends the wait; the next turn of the loop sees it.
+        await sleep(clock, backoffDelayMs(attempt, RETRY, random), signal).catch(() => undefined);
+      }
+    }
+  }
+}
+
+/** A hole cut into requests of at most `limit` buckets, oldest first. */
+const pages = (hole: Hole, limit: number): Hole[] => {
+  const step = TIMEFRAME_MS[hole.timeframe];
+  const cut: Hole[] = [];
+  for (let from = hole.from; from <= hole.to; from += limit * step) {
+    cut.push({ ...hole, from, to: Math.min(hole.to, from + (limit - 1) * step) });
+  }
+  return cut;
+};

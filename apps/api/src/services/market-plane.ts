@@ -1,0 +1,67 @@
+import type { Clock, Logger } from '@livermore/base';
+import type { HotStore } from '@livermore/cache';
+import type { ExchangeAdapter } from '@livermore/exchanges';
+import type { ExchangeName } from '@livermore/schemas';
+import { EXCHANGE_IDS } from '@livermore/schemas';
+import { BackfillService, type Archive } from './backfill/backfill.service.ts';
+import { BoundaryRestService } from './boundary-rest.service.ts';
+import { IndicatorCalculationService } from './indicator-calculation.service.ts';
+import { MarketHub } from './market-hub/market-hub.service.ts';
+import type { WriteBehindService } from './write-behind.service.ts';
+
+/** Everything of one exchange, put together. */
+export interface MarketPlane {
+  exchange: ExchangeName;
+  exchangeId: number;
+  adapter: ExchangeAdapter;
+  hub: MarketHub;
+  indicators: IndicatorCalculationService;
+  backfill: BackfillService;
+  boundary: BoundaryRestService;
+}
+
+export interface MarketPlaneOptions {
+  exchange: ExchangeName;
+  adapter: ExchangeAdapter;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+  hotStore: HotStore;
+  archive: Archive;
+  writeBehind: WriteBehindService;
+}
+
+/** Puts the market plane of one exchange together; nothing is started. */
+export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
+  const { exchange, adapter, clock, random, logger, hotStore, archive, writeBehind } = options;
+  const exchangeId = EXCHANGE_IDS[exchange];
+  const indicators = new IndicatorCalculationService({ now: () => clock.now() });
+  const hub = new MarketHub({
+    exchangeId,
+    adapter,
+    clock,
+    random,
+    logger,
+    hotStore,
+    archive: writeBehind,
+    indicators,
+    onTooOld: (candle) => {
+      backfill.rebuild(candle).catch((error: unknown) => {
+        logger.error({ error, symbol: candle.symbol }, 'could not rebuild a revised series');
+      });
+    },
+  });
+  const { rest } = adapter;
+  const backfill = new BackfillService({
+    exchangeId,
+    rest,
+    hub,
+    indicators,
+    hotStore,
+    archive,
+    storage: writeBehind,
+    logger,
+  });
+  const boundary = new BoundaryRestService({ hub, rest, logger });
+  return { exchange, exchangeId, adapter, hub, indicators, backfill, boundary };
+};

@@ -1,0 +1,232 @@
+import { every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import { runtimeChannel, type HotStore } from '@livermore/cache';
+import type { StoredAlertMemory } from '@livermore/database';
+import { plan, withProducts, type RuntimePlan } from '@livermore/engine';
+import type { Product } from '@livermore/exchanges';
+import type { RuntimeHold, RuntimeStatus } from '@livermore/schemas';
+import { AlertEvaluationService } from './alert-evaluation.service.ts';
+import type { Progress } from './backfill/backfill.service.ts';
+import type { MarketListener } from './market-hub/market-listener.ts';
+import type { MarketPlane } from './market-plane.ts';
+import { exchangeStatus, symbolStatus } from './runtime-status.ts';
+import type { LoadedSettings, SettingsLoader } from './settings-loader.service.ts';
+import { UserPublisher } from './user-publisher.service.ts';
+import type { WriteBehindService } from './write-behind.service.ts';
+
+export interface RuntimeModeManagerOptions {
+  userId: number;
+  settingsLoader: SettingsLoader;
+  markets: readonly MarketPlane[];
+  alertMemories(userId: number): Promise<StoredAlertMemory[]>;
+  /** Keeps the venue's product list for whoever formats prices. */
+  saveProducts(market: MarketPlane, products: readonly Product[]): Promise<void>;
+  storage: WriteBehindService;
+  hotStore: HotStore;
+  clock: Clock;
+  logger: Logger;
+  onProgress(progress: Progress): void;
+}
+
+/** The status carries ages, so it is published this often even when nothing else changed. */
+const STATUS_INTERVAL_MS = 1_000;
+
+/**
+ * The runtime of one user: makes the plan of the user's settings, has the market planes carry it
+ * out, judges what they report, and publishes a status made of observations only.
+ */
+export class RuntimeModeManager implements Service {
+  readonly name: string;
+  readonly #options: RuntimeModeManagerOptions;
+  readonly #startedAt: number;
+  #loaded: LoadedSettings | null = null;
+  #plan: RuntimePlan | null = null;
+  #appliedAt = 0;
+  #holds: RuntimeHold[] = [];
+  #progress: Progress | null = null;
+  #stops: (Cancel | (() => Promise<void>))[] = [];
+  #work: Promise<void> = Promise.resolve();
+  #stopping = false;
+
+  constructor(options: RuntimeModeManagerOptions) {
+    this.#options = options;
+    this.name = `runtime of user ${options.userId}`;
+    this.#startedAt = options.clock.now();
+  }
+
+  /** Loads the settings and begins to carry out their plan; does not wait for the warm-up. */
+  async start(): Promise<void> {
+    const { userId, settingsLoader, markets, clock, logger } = this.#options;
+    this.#loaded = await settingsLoader.load(userId);
+    this.#plan = plan(this.#loaded.settings, {
+      availableExchanges: markets.map((market) => market.exchange),
+    });
+    this.#takeHolds(this.#plan);
+    this.#stops.push(
+      every(clock, STATUS_INTERVAL_MS, () => {
+        this.#publishStatus();
+      }),
+    );
+    this.#publishStatus();
+    this.#work = this.#carryOut(this.#plan, this.#loaded).catch((error: unknown) => {
+      if (!this.#stopping) logger.error({ userId }, `the runtime could not start: ${messageOf(error)}`);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    for (const stop of this.#stops.splice(0)) await stop();
+    await this.#work;
+  }
+
+  /** Resolves when the warm-up that `start` began has ended. */
+  get warm(): Promise<void> {
+    return this.#work;
+  }
+
+  status(): RuntimeStatus | null {
+    const loaded = this.#loaded;
+    const runtimePlan = this.#plan;
+    if (!loaded || !runtimePlan) return null;
+    const now = this.#options.clock.now();
+    const markets = this.#options.markets.filter((market) => this.#watches(runtimePlan, market));
+    const exchanges = markets.map(exchangeStatus);
+    const isConnected = exchanges.every(({ connection }) => connection === 'connected');
+    const { mode } = loaded.settings;
+    return {
+      userId: loaded.userId,
+      state: this.#progress ? 'starting' : isConnected ? 'running' : 'degraded',
+      mode,
+      paused: false,
+      holds: this.#holds,
+      desired: { paused: false, mode, settingsVersion: loaded.version },
+      applied: { settingsVersion: loaded.version, mode, at: this.#appliedAt },
+      startedAt: this.#startedAt,
+      uptimeMs: now - this.#startedAt,
+      exchanges,
+      symbols: runtimePlan.watched.flatMap(({ exchangeId, symbol }) => {
+        const market = markets.find((each) => each.exchangeId === exchangeId);
+        return market ? [symbolStatus(market, symbol, runtimePlan.timeframes, now)] : [];
+      }),
+      jobs: this.#progress
+        ? [{ requestId: 'start', type: 'warm-up', progress: { done: this.#progress.done, total: this.#progress.total } }]
+        : [],
+      queue: { waiting: 0, running: null },
+    };
+  }
+
+  async #carryOut(first: RuntimePlan, loaded: LoadedSettings): Promise<void> {
+    const { userId, alertMemories, storage, hotStore, clock, logger } = this.#options;
+    this.#progress = { done: 0, total: first.watched.length * first.timeframes.length, current: '' };
+    const checked = await this.#checkSymbols(first);
+    this.#plan = checked;
+    this.#takeHolds(checked);
+
+    const publisher = new UserPublisher({
+      userId,
+      symbols: checked.watched,
+      timeframes: checked.timeframes,
+      hotStore,
+      clock,
+      logger,
+    });
+    const alerts = new AlertEvaluationService({
+      userId,
+      series: checked.watched.flatMap(({ exchangeId, symbol }) =>
+        checked.timeframes.map((timeframe) => ({ exchangeId, symbol, timeframe })),
+      ),
+      rules: checked.rules,
+      mode: checked.mode,
+      settingsVersion: loaded.version,
+      memories: await alertMemories(userId),
+      storage,
+    });
+    await publisher.start();
+    this.#stops.push(() => publisher.stop());
+    await Promise.all(this.#options.markets.map((market) => this.#watch(market, checked, publisher, alerts)));
+    this.#progress = null;
+    this.#appliedAt = clock.now();
+    this.#publishStatus();
+    // Deepening competes with nothing that anybody waits for.
+    for (const market of this.#options.markets) {
+      const symbols = symbolsOf(checked, market);
+      if (!this.#stopping) await market.backfill.deepen(symbols, checked.timeframes);
+    }
+  }
+
+  async #watch(
+    market: MarketPlane,
+    runtimePlan: RuntimePlan,
+    publisher: UserPublisher,
+    alerts: AlertEvaluationService,
+  ): Promise<void> {
+    const symbols = symbolsOf(runtimePlan, market);
+    if (symbols.length === 0) return;
+    const listener: MarketListener = {
+      candle: (announcement) => {
+        publisher.candle(announcement);
+      },
+      indicator: (announcement) => {
+        publisher.indicator(announcement);
+        alerts.indicator(announcement);
+      },
+      preview: (series, message) => {
+        publisher.preview(series, message);
+      },
+      ticker: (announcement) => {
+        publisher.ticker(announcement);
+      },
+      wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
+    };
+    this.#stops.push(market.hub.addListener(listener));
+    const { failed } = await market.backfill.warmUp(symbols, runtimePlan.timeframes, (progress) => {
+      this.#progress = progress;
+      this.#options.onProgress(progress);
+    });
+    this.#hold(
+      failed.map(({ symbol, error }) => ({
+        reason: 'NO_HISTORY',
+        message: `${symbol}: its history could not be read (${messageOf(error)}). Restart to try again.`,
+      })),
+    );
+  }
+
+  /** Takes symbols that the venue does not know out of the plan, as holds. */
+  async #checkSymbols(runtimePlan: RuntimePlan): Promise<RuntimePlan> {
+    let checked = runtimePlan;
+    for (const market of this.#options.markets.filter((each) => this.#watches(runtimePlan, each))) {
+      try {
+        const products = await market.adapter.rest.products();
+        checked = withProducts(checked, market.exchange, products);
+        await this.#options.saveProducts(market, products);
+      } catch (error) {
+        if (this.#stopping) throw error;
+        this.#options.logger.warn({}, `could not check the symbols at the exchange: ${messageOf(error)}`);
+      }
+    }
+    return checked;
+  }
+
+  #watches(runtimePlan: RuntimePlan, market: MarketPlane): boolean {
+    return symbolsOf(runtimePlan, market).length > 0;
+  }
+
+  #takeHolds(runtimePlan: RuntimePlan): void {
+    this.#holds = [];
+    this.#hold(runtimePlan.holds);
+  }
+
+  #hold(holds: readonly { reason: string; message: string }[]): void {
+    const since = this.#options.clock.now();
+    this.#holds = [...this.#holds, ...holds.map(({ reason, message }) => ({ reason, message, since }))];
+  }
+
+  #publishStatus(): void {
+    const status = this.status();
+    if (status) this.#options.hotStore.publish(runtimeChannel(status.userId), JSON.stringify(status));
+  }
+}
+
+const symbolsOf = (runtimePlan: RuntimePlan, market: MarketPlane): string[] =>
+  runtimePlan.watched
+    .filter(({ exchangeId }) => exchangeId === market.exchangeId)
+    .map(({ symbol }) => symbol);

@@ -1,0 +1,49 @@
+import { EXCHANGE_LABELS, type ExchangeStatus, type SymbolStatus, type Timeframe } from '@livermore/schemas';
+import { streamKey } from '@livermore/exchanges';
+import { freshnessOf } from './freshness.ts';
+import type { MarketPlane } from './market-plane.ts';
+
+/** What is observed of an exchange. */
+export const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): ExchangeStatus => {
+  const { connection, since, lastMessageAt, lagMs, reconnects, gaps } = adapter.feed.observe();
+  return {
+    exchangeId,
+    name: EXCHANGE_LABELS[exchange],
+    connection,
+    since,
+    lastMessageAt,
+    lagMs,
+    reconnects,
+    gaps,
+    restBudget: adapter.rest.budget(),
+  };
+};
+
+/** What is observed of a symbol of the plan. */
+export const symbolStatus = (
+  { exchangeId, adapter, hub, indicators }: MarketPlane,
+  symbol: string,
+  timeframes: readonly Timeframe[],
+  now: number,
+): SymbolStatus => {
+  const state = hub.symbol(symbol);
+  const { connection, confirmed } = adapter.feed.observe();
+  return {
+    exchangeId,
+    symbol,
+    wanted: state !== undefined,
+    confirmed: confirmed.has(streamKey('trades', symbol)) && confirmed.has(streamKey('candles', symbol)),
+    freshness: freshnessOf({
+      connection,
+      live: state?.live ?? false,
+      lastTradeAt: state?.lastTradeAt ?? null,
+      usualPaceMs: state?.usualPaceMs ?? 0,
+      now,
+    }),
+    lastTradeAt: state?.lastTradeAt ?? null,
+    series: timeframes.map((timeframe) => {
+      const series = { exchangeId, symbol, timeframe };
+      return { timeframe, candles: indicators.count(series), seeded: indicators.isSeeded(series) };
+    }),
+  };
+};

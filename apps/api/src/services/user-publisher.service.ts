@@ -1,0 +1,99 @@
+import { every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import { candleCloseChannel, indicatorChannel, tickerChannel, type HotStore } from '@livermore/cache';
+import { seriesKey, type Candle, type MacdVMessage, type SeriesId, type Ticker, type Timeframe } from '@livermore/schemas';
+import type { Announcement } from './market-hub/announcement.ts';
+import type { IndicatorAnnouncement, MarketListener } from './market-hub/market-listener.ts';
+
+export interface UserPublisherOptions {
+  userId: number;
+  symbols: readonly { exchangeId: number; symbol: string }[];
+  timeframes: readonly Timeframe[];
+  hotStore: HotStore;
+  clock: Clock;
+  logger: Logger;
+}
+
+/** How often the bus is asked who listens. */
+const LISTENERS_INTERVAL_MS = 5_000;
+
+/**
+ * Publishes what happens in a user's symbols on that user's channels. Candles and indicators of
+ * closed candles always; tickers and previews only while somebody listens.
+ */
+export class UserPublisher implements MarketListener, Service {
+  readonly name: string;
+  readonly #options: UserPublisherOptions;
+  readonly #series: ReadonlySet<string>;
+  /** Channels of tickers and indicators, by symbol, that somebody listened to when last asked. */
+  #listened = new Set<string>();
+  #stop: Cancel = () => {};
+
+  constructor(options: UserPublisherOptions) {
+    this.#options = options;
+    this.name = `publisher of user ${options.userId}`;
+    this.#series = new Set(this.#allSeries().map(seriesKey));
+  }
+
+  start(): Promise<void> {
+    this.#stop = every(this.#options.clock, LISTENERS_INTERVAL_MS, () => {
+      void this.#askListeners();
+    });
+    return this.#askListeners();
+  }
+
+  stop(): Promise<void> {
+    this.#stop();
+    return Promise.resolve();
+  }
+
+  candle({ value, json }: Announcement<Candle>): void {
+    if (this.#series.has(seriesKey(value))) this.#publish(candleCloseChannel(this.#options.userId, value), json);
+  }
+
+  indicator({ update, message }: IndicatorAnnouncement): void {
+    if (!this.#series.has(seriesKey(update.candle))) return;
+    this.#publish(indicatorChannel(this.#options.userId, update.candle), message.json);
+  }
+
+  preview(series: SeriesId, message: Announcement<MacdVMessage>): void {
+    const channel = indicatorChannel(this.#options.userId, series);
+    if (this.#listened.has(channel)) this.#publish(channel, message.json);
+  }
+
+  ticker({ value, json }: Announcement<Ticker>): void {
+    const channel = tickerChannel(this.#options.userId, value);
+    if (this.#listened.has(channel)) this.#publish(channel, json);
+  }
+
+  wantsPreviews(exchangeId: number, symbol: string): boolean {
+    return this.#options.timeframes.some((timeframe) =>
+      this.#listened.has(indicatorChannel(this.#options.userId, { exchangeId, symbol, timeframe })),
+    );
+  }
+
+  #publish(channel: string, json: string): void {
+    this.#options.hotStore.publish(channel, json);
+  }
+
+  #allSeries(): SeriesId[] {
+    return this.#options.symbols.flatMap((symbol) =>
+      this.#options.timeframes.map((timeframe) => ({ ...symbol, timeframe })),
+    );
+  }
+
+  async #askListeners(): Promise<void> {
+    const { userId, symbols, hotStore, logger } = this.#options;
+    const channels = [
+      ...symbols.map((symbol) => tickerChannel(userId, symbol)),
+      ...this.#allSeries().map((series) => indicatorChannel(userId, series)),
+    ];
+    try {
+      const listened = await hotStore.listeners(channels);
+      this.#listened = new Set(channels.filter((_, index) => listened[index]));
+    } catch (error) {
+      // Nobody can be reached, so nobody listens.
+      this.#listened = new Set();
+      logger.debug({ userId }, `could not ask who listens: ${messageOf(error)}`);
+    }
+  }
+}

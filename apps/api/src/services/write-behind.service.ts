@@ -1,0 +1,185 @@
+import { backoffDelayMs, every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import type { AlertIdentity, NewAlert, StoredAlertMemory, Turn } from '@livermore/database';
+import { seriesKey, type Alert, type Candle, type StoredMacdV } from '@livermore/schemas';
+
+export interface WriteBehindOptions {
+  /** Stores all of a turn or nothing; may be repeated. */
+  store(turn: Turn): Promise<{ storedAlerts: Alert[]; revisedAlerts: Alert[] }>;
+  /** The candles that led to an alert, oldest first. */
+  candleWindow(alert: PendingAlert): Promise<Candle[]>;
+  /** Called once for each alert that was stored or marked as revised, after that. */
+  onAlerts(alerts: readonly Alert[]): void;
+  clock: Clock;
+  random: () => number;
+  logger: Logger;
+}
+
+/** An alert before its window is read. */
+export type PendingAlert = NewAlert;
+
+const FLUSH_INTERVAL_MS = 500;
+const RETRY = { baseMs: 500, capMs: 30_000 };
+
+/** Candles that wait while the database is away; beyond this the oldest go, the venue still has them. */
+const MOST_WAITING_CANDLES = 100_000;
+
+/**
+ * Collects what the engine wants stored and writes it in the background. What was handed over in
+ * one turn of the event loop is stored in one transaction, so an alert, the memory of its rule,
+ * the candle and the indicator state to continue from are there together or not at all. A restart
+ * therefore repeats exactly the candles whose alerts were not stored.
+ */
+export class WriteBehindService implements Service {
+  readonly name = 'write-behind';
+  readonly #options: WriteBehindOptions;
+  readonly #candles = new Map<string, Candle>();
+  readonly #indicators = new Map<string, StoredMacdV>();
+  readonly #memories = new Map<string, StoredAlertMemory>();
+  #alerts: PendingAlert[] = [];
+  #revised: AlertIdentity[] = [];
+  /** Whole series from a back-fill, each stored when nothing newer waits. */
+  #series: Turn[] = [];
+  #running: Promise<void> | null = null;
+  #retry: Cancel = () => {};
+  #failures = 0;
+  #stop: Cancel = () => {};
+
+  constructor(options: WriteBehindOptions) {
+    this.#options = options;
+  }
+
+  start(): Promise<void> {
+    this.#stop = every(this.#options.clock, FLUSH_INTERVAL_MS, () => {
+      if (this.#failures === 0) this.#flushSoon();
+    });
+    return Promise.resolve();
+  }
+
+  /** Stores what waits; gives up after one failed attempt, since what is lost can be built again. */
+  async stop(): Promise<void> {
+    this.#stop();
+    this.#retry();
+    await this.#running;
+    while (this.waiting > 0) {
+      this.#running = null;
+      await this.#run();
+      if (this.#failures > 0) return;
+    }
+  }
+
+  /** Things that wait to be stored. */
+  get waiting(): number {
+    return (
+      this.#candles.size +
+      this.#indicators.size +
+      this.#memories.size +
+      this.#alerts.length +
+      this.#revised.length +
+      this.#series.length
+    );
+  }
+
+  candle(candle: Candle): void {
+    this.#candles.set(`${seriesKey(candle)}:${candle.openTime}`, candle);
+    if (this.#candles.size <= MOST_WAITING_CANDLES) return;
+    const oldest = this.#candles.keys().next();
+    if (!oldest.done) this.#candles.delete(oldest.value);
+  }
+
+  indicator(value: StoredMacdV): void {
+    this.#indicators.set(seriesKey(value), value);
+  }
+
+  alertMemory(memory: StoredAlertMemory): void {
+    this.#memories.set(`${memory.userId}:${seriesKey(memory)}`, memory);
+  }
+
+  /** An alert goes out at the end of this turn of the event loop. */
+  alert(alert: PendingAlert): void {
+    this.#alerts.push(alert);
+    setImmediate(() => {
+      if (this.#failures === 0) this.#flushSoon();
+    });
+  }
+
+  revisedAlert(identity: AlertIdentity): void {
+    this.#revised.push(identity);
+  }
+
+  /** A whole series with its state: stored in one transaction of its own. */
+  series(candles: readonly Candle[], indicator: StoredMacdV | null): void {
+    this.#series.push({ candles, indicators: indicator ? [indicator] : [] });
+  }
+
+  #flushSoon(): void {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+      if (this.#failures === 0 && (this.#alerts.length > 0 || this.#series.length > 0)) this.#flushSoon();
+    });
+  }
+
+  async #run(): Promise<void> {
+    const turn = this.#takeTurn();
+    if (!turn) return;
+    const { store, onAlerts, logger, clock, random } = this.#options;
+    try {
+      const { storedAlerts, revisedAlerts } = await store(await this.#explained(turn));
+      if (this.#failures > 0) logger.info({}, 'the database takes writes again');
+      this.#failures = 0;
+      const told = [...storedAlerts, ...revisedAlerts];
+      if (told.length > 0) onAlerts(told);
+    } catch (error) {
+      this.#putBack(turn);
+      const delayMs = backoffDelayMs(this.#failures++, RETRY, random);
+      logger.warn({ waiting: this.waiting }, `could not store, trying again: ${messageOf(error)}`);
+      this.#retry = clock.after(delayMs, () => {
+        this.#flushSoon();
+      });
+    }
+  }
+
+  /** Everything of the live engine at once, or else the next whole series. */
+  #takeTurn(): Turn | undefined {
+    const turn: Turn = {
+      candles: [...this.#candles.values()],
+      indicators: [...this.#indicators.values()],
+      alertMemories: [...this.#memories.values()],
+      alerts: this.#alerts,
+      revisedAlerts: this.#revised,
+    };
+    if (Object.values(turn).every((part: readonly unknown[]) => part.length === 0)) return this.#series.shift();
+    this.#candles.clear();
+    this.#indicators.clear();
+    this.#memories.clear();
+    this.#alerts = [];
+    this.#revised = [];
+    return turn;
+  }
+
+  /** What came in meanwhile is newer and stays. */
+  #putBack(turn: Turn): void {
+    const newer = {
+      candles: [...this.#candles.values()],
+      indicators: [...this.#indicators.values()],
+      memories: [...this.#memories.values()],
+    };
+    this.#candles.clear();
+    for (const candle of [...(turn.candles ?? []), ...newer.candles]) this.candle(candle);
+    for (const value of [...(turn.indicators ?? []), ...newer.indicators]) this.indicator(value);
+    for (const memory of [...(turn.alertMemories ?? []), ...newer.memories]) this.alertMemory(memory);
+    this.#alerts = [...(turn.alerts ?? []), ...this.#alerts];
+    this.#revised = [...(turn.revisedAlerts ?? []), ...this.#revised];
+  }
+
+  /** The turn with the candle window of each alert; an alert goes out also when its window cannot be read. */
+  async #explained(turn: Turn): Promise<Turn> {
+    if (!turn.alerts || turn.alerts.length === 0) return turn;
+    const alerts = await Promise.all(
+      turn.alerts.map(async (alert) => {
+        const candles = await this.#options.candleWindow(alert).catch(() => null);
+        return { ...alert, explanation: { ...alert.explanation, candles } };
+      }),
+    );
+    return { ...turn, alerts };
+  }
+}
