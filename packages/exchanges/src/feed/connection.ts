@@ -171,8 +171,8 @@ export class Connection {
         const knownMs = Math.min(Math.max(silentMs, 0), LIVENESS_MS);
         this.#watch(LIVENESS_MS - knownMs, this.#usable);
       } else if (overdue) {
-        this.#abandon(phase.socket);
-        this.#lost({ detail: `silent for ${LIVENESS_MS / 1000} s`, tooLarge: false });
+        const { socket } = phase;
+        this.#lost({ detail: `silent for ${LIVENESS_MS / 1000} s`, tooLarge: false }, socket);
       } else {
         if (this.#state === 'connected') this.#setState('stale');
         this.#watch(STALE_GRACE_MS, seen, true);
@@ -180,7 +180,8 @@ export class Connection {
     });
   }
 
-  #lost(reason: SocketClose): void {
+  /** The present socket is gone, or is given up: the one waiting retry takes its place. */
+  #lost(reason: SocketClose, givenUp?: Socket): void {
     const { clock, listener, random } = this.#options;
     if (this.#phase.kind !== 'socket') return;
     if (clock.now() - this.#phase.openedAt >= STABLE_MS) this.#attempt = 0;
@@ -192,6 +193,7 @@ export class Connection {
       this.#connect();
     });
     this.#phase = { kind: 'waiting', cancel };
+    if (givenUp) this.#abandon(givenUp);
     listener.closed(reason);
     this.#setState('down');
   }

@@ -8,8 +8,11 @@ export interface SubscriptionRequest {
   symbols: string[];
 }
 
-/** What is known of a stream that was asked for. Delivery may come before the acknowledgement. */
-type Evidence = 'asked' | 'delivered' | 'acknowledged';
+/**
+ * What is known of a stream that was asked for. Delivery may come before the acknowledgement;
+ * `doubtful` is to be asked for again, yet the venue may carry it.
+ */
+type Evidence = 'asked' | 'doubtful' | 'delivered' | 'acknowledged';
 
 const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker'];
 
@@ -36,7 +39,9 @@ export class Subscriptions {
    */
   next(maxSymbols: number): SubscriptionRequest | undefined {
     const released = [...this.#asked.keys()].filter((stream) => !this.#wanted.has(stream));
-    const missing = [...this.#wanted].filter((stream) => !this.#asked.has(stream));
+    const missing = [...this.#wanted].filter(
+      (stream) => (this.#asked.get(stream) ?? 'doubtful') === 'doubtful',
+    );
     return batch('unsubscribe', released, maxSymbols) ?? batch('subscribe', missing, maxSymbols);
   }
 
@@ -57,7 +62,7 @@ export class Subscriptions {
     let dropped = 0;
     for (const [stream, evidence] of this.#asked) {
       if (listed.has(stream)) {
-        changed ||= evidence === 'asked';
+        changed ||= !isConfirmed(evidence);
         this.#asked.set(stream, 'acknowledged');
       } else if (evidence === 'acknowledged') {
         dropped += 1;
@@ -69,7 +74,8 @@ export class Subscriptions {
 
   /** Records that data of an asked-for stream arrived; gives whether that newly confirms it. */
   delivered(stream: StreamKey): boolean {
-    if (this.#asked.get(stream) !== 'asked') return false;
+    const evidence = this.#asked.get(stream);
+    if (evidence === undefined || isConfirmed(evidence)) return false;
     this.#asked.set(stream, 'delivered');
     return true;
   }
@@ -77,7 +83,7 @@ export class Subscriptions {
   /** The venue refused or dropped something: all that is not confirmed is to be asked again. */
   refused(): void {
     for (const [stream, evidence] of this.#asked) {
-      if (evidence === 'asked') this.#asked.delete(stream);
+      if (evidence === 'asked') this.#asked.set(stream, 'doubtful');
     }
   }
 
@@ -90,11 +96,14 @@ export class Subscriptions {
   confirmed(): Set<StreamKey> {
     const confirmed = new Set<StreamKey>();
     for (const [stream, evidence] of this.#asked) {
-      if (evidence !== 'asked' && this.#wanted.has(stream)) confirmed.add(stream);
+      if (isConfirmed(evidence) && this.#wanted.has(stream)) confirmed.add(stream);
     }
     return confirmed;
   }
 }
+
+const isConfirmed = (evidence: Evidence): boolean =>
+  evidence === 'delivered' || evidence === 'acknowledged';
 
 const batch = (
   action: SubscriptionRequest['action'],
