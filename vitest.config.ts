@@ -2,12 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.{ts,tsx}', 'apps/*/src/**/*.test.{ts,tsx}', 'e2e/**/*.test.ts', 'bench/**/*.test.ts', 'scripts/**/*.test.ts'],
+    include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}', '{bench,e2e,scripts}/**/*.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
+    // Processes of their own: sockets, signals and worker threads behave as in production.
     pool: 'forks',
-    maxWorkers: 2,
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    dangerouslyIgnoreUnhandledErrors: false,
+    reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.cache/test-results.json' }]] : ['default'],
   },
 });

@@ -24,7 +24,8 @@ export class ServiceGroup implements Service {
       try {
         await service.start();
       } catch (error) {
-        await this.stop();
+        // Why the start failed is what the person must read, whatever stopping adds to it.
+        await this.stop().catch(() => {});
         throw error;
       }
     }
