@@ -71,6 +71,7 @@ const isMacdV = (value: Fields): value is Fields & StoredMacdV =>
   isCount(value['spanBars']) &&
   isCount(value['revision']) &&
   isFinite(value['syntheticShare']) &&
+  isCount(value['computedAt']) &&
   (value['reason'] === undefined || typeof value['reason'] === 'string') &&
   isArrayOf(value['recent'], isFiniteOrNull) &&
   isSnapshot(value['snapshot']);
@@ -83,7 +84,8 @@ const isSnapshot = (value: unknown): boolean => {
 
 const isTicker = (value: Fields): value is Fields & Ticker =>
   ['price', 'changePct24h', 'volume24h', 'high24h', 'low24h'].every((name) => isFinite(value[name])) &&
-  isCount(value['at']);
+  isCount(value['at']) &&
+  isCount(value['receivedAt']);
 
 const isFinite = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
 

@@ -177,19 +177,21 @@ export class RedisPipeline {
   /** `owners` gives the write of each command; commands beyond it are messages. */
   #onFailures(failures: readonly Failure[], owners: readonly (Write | undefined)[]): void {
     const restored = new Set<Write>();
+    const refused = new Set<Write>();
     for (const { index, reason } of failures) {
       const write = owners[index];
-      const refused = reason instanceof ErrorReply;
-      if (refused) this.#reportRefusal(reason, write);
+      const isRefusal = reason instanceof ErrorReply;
+      if (isRefusal) this.#reportRefusal(reason, write);
       if (!write) {
         this.#droppedMessages += 1;
-      } else if (refused && !PASSING_REFUSAL.test(reason.message)) {
-        this.#refusedWrites += 1;
+      } else if (isRefusal && !PASSING_REFUSAL.test(reason.message)) {
+        refused.add(write);
       } else {
         restored.add(write);
-        if (refused) this.#retryLater();
+        if (isRefusal) this.#retryLater();
       }
     }
+    for (const write of refused) this.#refusedWrites += write.kind === 'candles' ? write.candles.length : 1;
     for (const write of restored) this.waiting.restore(write);
     if (restored.size > 0) this.schedule();
   }

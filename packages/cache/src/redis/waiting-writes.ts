@@ -3,7 +3,7 @@ import { BucketSeries } from '../bucket-series.ts';
 import { CANDLES_KEPT } from '../hot-store.ts';
 import { candlesKey, indicatorKey, tickerKey } from '../keys.ts';
 
-/** Of all series together; beyond it the oldest candle of the series that waits longest goes. */
+/** Of all series together; beyond it each new candle takes the place of the oldest of its series. */
 export const MAX_WAITING_CANDLES = 100_000;
 
 interface WaitingCandle {
@@ -97,17 +97,18 @@ export class WaitingWrites {
     const before = series.size;
     series.put(candle);
     this.#candleCount += series.size - before;
-    if (this.#candleCount > MAX_WAITING_CANDLES) this.#dropOldest();
+    if (this.#candleCount > MAX_WAITING_CANDLES) this.#makeRoom(key, series);
   }
 
-  #dropOldest(): void {
-    for (const [key, series] of this.#candles) {
-      series.removeOldest();
-      if (series.size === 0) this.#candles.delete(key);
-      this.#candleCount -= 1;
-      this.#dropped += 1;
-      return;
-    }
+  /** A series that has only just begun to wait takes the place of another, each in its turn. */
+  #makeRoom(key: string, series: BucketSeries<WaitingCandle>): void {
+    const [first] = this.#candles;
+    const [fromKey, from] = series.size > 1 || !first ? [key, series] : first;
+    from.removeOldest();
+    this.#candles.delete(fromKey);
+    if (from.size > 0) this.#candles.set(fromKey, from);
+    this.#candleCount -= 1;
+    this.#dropped += 1;
   }
 }
 

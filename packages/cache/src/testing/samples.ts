@@ -38,6 +38,7 @@ export const sampleMacdV = (series: SeriesId, changes: Partial<StoredMacdV> = {}
   snapshot: { layout: 1, values: [103.0625, 101, 1.375, 0.1, 1 / 3] },
   recent: [null, 120.125, 151.25],
   previousHistogram: null,
+  computedAt: 1_700_000_000_500,
   ...changes,
 });
 
@@ -50,5 +51,6 @@ export const sampleTicker = (exchangeId: number, symbol: string, changes: Partia
   high24h: 65_000,
   low24h: 63_800,
   at: 1_700_000_000_123,
+  receivedAt: 1_700_000_000_456,
   ...changes,
 });
