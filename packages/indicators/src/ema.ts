@@ -3,19 +3,28 @@ import type { Indicator, Snapshot } from './indicator.ts';
 import { snapshotValues } from './indicator.ts';
 
 /**
- * One step of an exponential moving average that starts from the simple average of its first
- * `period` values: E[t] = a·x[t] + (1−a)·E[t−1] with a = 2/(period+1).
+ * One step of an exponential moving average that has started: E[t] = a·x[t] + (1−a)·E[t−1] with
+ * a = 2/(period+1).
  *
  * The state is not E but its deviation from the newest value, E − x, because differences of
  * averages are what is read: a market that stands still then decays to zero, while E itself would
  * stop some last digits away from x for ever, and a shrinking true range would blow those up.
  *
- * @param deviation E − x of the value before; during warm-up the sum of the deviations of the values so far
- * @param step newest value minus the one before, 0 for the first
+ * @param deviation E − x of the value before
+ * @param step newest value minus the one before
+ */
+export const emaStep = (deviation: number, step: number, period: number): number =>
+  (deviation - step) * (1 - 2 / (period + 1));
+
+/**
+ * As `emaStep`, from the first value on: E starts as the simple average of the first `period` values.
+ *
+ * @param deviation until the average has started, the sum of the deviations of the values so far
+ * @param step newest value minus the one before; anything finite for the first
  * @param count values so far, the newest included
  */
-export const emaDeviation = (deviation: number, step: number, count: number, period: number): number => {
-  if (count > period) return (deviation - step) * (1 - 2 / (period + 1));
+export const emaWarmUpStep = (deviation: number, step: number, count: number, period: number): number => {
+  if (count > period) return emaStep(deviation, step, period);
   const sum = deviation - step * (count - 1);
   // Adding 0 turns an underflow to -0 into 0, which is what JSON would make of it.
   return count === period ? sum / period + 0 : sum;
@@ -47,13 +56,8 @@ export class Ema implements Indicator<number, number | null> {
 
   update(value: number): void {
     if (!isUsable(value)) throw unusableValue(value);
-    this.#deviation = emaDeviation(
-      this.#deviation,
-      this.#count === 0 ? 0 : value - this.#last,
-      this.#count + 1,
-      this.period,
-    );
     this.#count++;
+    this.#deviation = emaWarmUpStep(this.#deviation, value - this.#last, this.#count, this.period);
     this.#last = value;
   }
 

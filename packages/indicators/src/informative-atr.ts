@@ -3,7 +3,7 @@ import { isUsableBar, unusableBar } from './bar.ts';
 import type { Indicator, Snapshot } from './indicator.ts';
 import { malformed, snapshotValues } from './indicator.ts';
 import { trueRange } from './true-range.ts';
-import { wilderAverage } from './wilder-average.ts';
+import { wilderWarmUpStep } from './wilder-average.ts';
 
 /**
  * Wilder's average true range that learns from observed bars only. A synthetic bar contributes no
@@ -42,7 +42,7 @@ export class InformativeAtr implements Indicator<Bar, number | null> {
     if (!synthetic) {
       const range = trueRange(high, low, this.#bars === 0 ? low : this.#close);
       this.#observedCount++;
-      this.#average = wilderAverage(this.#average, range, this.#observedCount, this.period);
+      this.#average = wilderWarmUpStep(this.#average, range, this.#observedCount, this.period);
     }
     this.#bars++;
     this.#close = close;

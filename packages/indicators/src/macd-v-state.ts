@@ -10,10 +10,18 @@ export type MacdVState =
   | 'UNDEFINED';
 
 /** V is ranging while its magnitude is at most this. */
-export const RANGING_LIMIT = 50;
+const RANGING_LIMIT = 50;
+
+export const isRanging = (macdV: number): boolean => macdV <= RANGING_LIMIT && macdV >= -RANGING_LIMIT;
 
 /** Observed bars of |V| <= 50 that make a range; the paper speaks of 20 to 30. */
 export const DEFAULT_RANGING_BARS = 20;
+
+/** `rangingBars`, or RangeError when it is not a whole number from 20 to 30. */
+export const checkedRangingBars = (rangingBars: number): number => {
+  if (Number.isInteger(rangingBars) && rangingBars >= 20 && rangingBars <= 30) return rangingBars;
+  throw new RangeError(`rangingBars is ${rangingBars}, expected a whole number from 20 to 30`);
+};
 
 /**
  * The state of a closed bar. Total: the published wording leaves the boundaries and V = signal to

@@ -1,12 +1,15 @@
 import type { Bar } from './bar.ts';
 import { isUsable, isUsableBar, unusableBar } from './bar.ts';
-import { emaDeviation } from './ema.ts';
+import { emaStep, emaWarmUpStep } from './ema.ts';
 import type { Indicator, Snapshot } from './indicator.ts';
 import { malformed, snapshotValues } from './indicator.ts';
+import type { MacdVColumns } from './macd-v-columns.ts';
+import type { MacdVPoint } from './macd-v-point.ts';
 import type { MacdVState } from './macd-v-state.ts';
-import { DEFAULT_RANGING_BARS, macdVState, RANGING_LIMIT } from './macd-v-state.ts';
+import { checkedRangingBars, DEFAULT_RANGING_BARS, isRanging, macdVState } from './macd-v-state.ts';
+import { Observations } from './observations.ts';
 import { trueRange } from './true-range.ts';
-import { wilderAverage } from './wilder-average.ts';
+import { wilderStep, wilderWarmUpStep } from './wilder-average.ts';
 
 const FAST_PERIOD = 12;
 const SLOW_PERIOD = 26;
@@ -15,34 +18,8 @@ const ATR_PERIOD = 26;
 const SIGNAL_PERIOD = 9;
 const SCALE = 100;
 
-/** `syntheticShare` looks at this many bars, kept as bits in four words of 25. */
-const SHARE_BARS = 100;
-const WORD_BITS = 25;
-const WORD_MASK = 2 ** WORD_BITS - 1;
-
 /** An average true range below the smallest normal number has lost its digits and counts as zero. */
 const SMALLEST_ATR = 2 ** -1022;
-
-/** MACD-V after one bar. A value that is not defined is null, never 0, NaN or Infinity. */
-export interface MacdVPoint {
-  macdV: number | null;
-  signal: number | null;
-  histogram: number | null;
-  fastEma: number | null;
-  slowEma: number | null;
-  atr: number | null;
-  state: MacdVState;
-  /** V and signal are both defined: at least 34 bars. */
-  seeded: boolean;
-  /** True ranges used in total; synthetic bars contribute none. */
-  observedCount: number;
-  /** Bars from the first to the last observed one, both included. */
-  spanBars: number;
-  /** Share of synthetic bars among the last 100, fewer while there are fewer, 0 to 1. */
-  syntheticShare: number;
-  /** Why V is undefined, in words; absent when it is defined. */
-  reason?: string;
-}
 
 /**
  * MACD-V of one series, bar by bar: V = 100 · (EMA12 − EMA26 of the closes) / ATR26, signal = EMA9
@@ -58,22 +35,14 @@ export interface MacdVPoint {
  */
 export class MacdV implements Indicator<Bar, MacdVPoint> {
   readonly #rangingBars: number;
+  #observations = new Observations();
   #bars = 0;
-  #observedCount = 0;
-  #firstObserved = 0;
-  #lastObserved = 0;
-  /** Defined V without a hole up to the newest bar; 0 when its V is undefined. */
+  /** Defined V without a hole up to the newest bar, counted up to 9; 0 when its V is undefined. */
   #macdVCount = 0;
   /** Observed bars with |V| <= 50 without a break. */
   #rangingRun = 0;
-  /** Synthetic bars among the last 100, and which: the lowest bit of the first word is the newest bar. */
-  #syntheticCount = 0;
-  #bits0 = 0;
-  #bits1 = 0;
-  #bits2 = 0;
-  #bits3 = 0;
   #close = 0;
-  /** Averages as deviations from the newest close or V, see `emaDeviation`. */
+  /** Averages as deviations from the newest close or V, see `emaStep`; the histogram is −signal. */
   #fast = 0;
   #slow = 0;
   #atr = 0;
@@ -81,19 +50,37 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
   #signal = 0;
 
   /** @param rangingBars observed bars of |V| <= 50 that make a range, 20 to 30 */
-  constructor(rangingBars = DEFAULT_RANGING_BARS) {
-    if (!(Number.isInteger(rangingBars) && rangingBars >= 20 && rangingBars <= 30)) {
-      throw new RangeError(`rangingBars is ${rangingBars}, expected a whole number from 20 to 30`);
-    }
-    this.#rangingBars = rangingBars;
+  constructor(rangingBars: number = DEFAULT_RANGING_BARS) {
+    this.#rangingBars = checkedRangingBars(rangingBars);
   }
 
   /** Continues the series of `snapshot` to the same bits; throws TypeError when it is malformed. */
-  static restore(snapshot: Snapshot, rangingBars = DEFAULT_RANGING_BARS): MacdV {
-    const values = snapshotValues('MACD-V', snapshot, { counts: 11, numbers: 6 });
+  static restore(snapshot: Snapshot, rangingBars: number = DEFAULT_RANGING_BARS): MacdV {
+    const counts = Observations.VALUES + 3;
+    const values = snapshotValues('MACD-V', snapshot, { counts, numbers: 6 });
+    const [bars = 0, macdVCount = 0, rangingRun = 0, close = 0, fast = 0, slow = 0, atr = 0, macdV = 0, signal = 0] =
+      values.slice(Observations.VALUES);
+    const observations = Observations.from(values, bars);
+    const observedCount = observations?.observedCount(bars) ?? 0;
     const series = new MacdV(rangingBars);
-    series.#load(values);
-    if (!series.#isPossible()) throw malformed('MACD-V', 'its counts contradict each other');
+    if (
+      observations === undefined ||
+      macdVCount > Math.min(SIGNAL_PERIOD, Math.max(0, bars - SLOW_PERIOD + 1)) ||
+      (macdVCount > 0 && !(observedCount >= ATR_PERIOD && atr >= SMALLEST_ATR)) ||
+      rangingRun > (macdVCount === 0 ? 0 : observedCount)
+    ) {
+      throw malformed('MACD-V', 'its counts contradict each other');
+    }
+    series.#observations = observations;
+    series.#bars = bars;
+    series.#macdVCount = macdVCount;
+    series.#rangingRun = rangingRun;
+    series.#close = close;
+    series.#fast = fast;
+    series.#slow = slow;
+    series.#atr = atr;
+    series.#macdV = macdV;
+    series.#signal = signal;
     return series;
   }
 
@@ -102,78 +89,81 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
    * a number, is beyond 1e300, or high is below low.
    */
   update(bar: Bar): void {
-    const { high, low, close, synthetic } = bar;
+    const { high, low, close } = bar;
     if (!isUsableBar(high, low, close)) throw unusableBar(bar);
-    const bars = this.#bars + 1;
-    const step = bars === 1 ? 0 : close - this.#close;
-    const fast = emaDeviation(this.#fast, step, bars, FAST_PERIOD);
-    const slow = emaDeviation(this.#slow, step, bars, SLOW_PERIOD);
-    if (!synthetic) {
-      const range = trueRange(high, low, bars === 1 ? low : this.#close);
-      this.#observedCount++;
-      this.#atr = wilderAverage(this.#atr, range, this.#observedCount, ATR_PERIOD);
-      this.#lastObserved = bars;
-      if (this.#firstObserved === 0) this.#firstObserved = bars;
+    // The short way, for nearly every bar: all averages have started and no synthetic bar is near.
+    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#observations.isBusy) {
+      const step = close - this.#close;
+      const fast = emaStep(this.#fast, step, FAST_PERIOD);
+      const slow = emaStep(this.#slow, step, SLOW_PERIOD);
+      const atr = wilderStep(this.#atr, trueRange(high, low, this.#close), ATR_PERIOD);
+      const macdV = ratio(fast, slow, atr);
+      if (isDefined(macdV, atr)) {
+        this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
+        this.#bars++;
+        this.#close = close;
+        this.#fast = fast;
+        this.#slow = slow;
+        this.#atr = atr;
+        this.#macdV = macdV;
+        this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
+        return;
+      }
     }
-    if (synthetic || this.#syntheticCount > 0) this.#countSynthetic(synthetic);
-    this.#bars = bars;
-    this.#close = close;
-    this.#fast = fast;
-    this.#slow = slow;
-    this.#judge(synthetic);
+    this.#updateInFull(bar);
   }
 
-  /** V, signal and run of the newest bar from its averages. */
-  #judge(synthetic: boolean): void {
-    const atr = this.#atr;
-    // Adding 0 turns an underflow to -0 into 0, which is what JSON would make of it.
-    const macdV = (SCALE * (this.#fast - this.#slow)) / atr + 0;
-    if (this.#bars < SLOW_PERIOD || this.#observedCount < ATR_PERIOD || atr < SMALLEST_ATR || !isUsable(macdV)) {
-      this.#macdVCount = 0;
-      this.#rangingRun = 0;
-      this.#macdV = 0;
-      this.#signal = 0;
+  #updateInFull({ high, low, close, synthetic }: Bar): void {
+    const bars = this.#bars + 1;
+    this.#observations.update(bars, synthetic);
+    const observedCount = this.#observations.observedCount(bars);
+    const step = close - this.#close;
+    this.#fast = emaWarmUpStep(this.#fast, step, bars, FAST_PERIOD);
+    this.#slow = emaWarmUpStep(this.#slow, step, bars, SLOW_PERIOD);
+    if (!synthetic) {
+      const range = trueRange(high, low, bars === 1 ? low : this.#close);
+      this.#atr = wilderWarmUpStep(this.#atr, range, observedCount, ATR_PERIOD);
+    }
+    this.#bars = bars;
+    this.#close = close;
+    const macdV = ratio(this.#fast, this.#slow, this.#atr);
+    if (bars < SLOW_PERIOD || observedCount < ATR_PERIOD || !isDefined(macdV, this.#atr)) {
+      this.#breakOff();
       return;
     }
     const count = this.#macdVCount + 1;
-    this.#signal = emaDeviation(this.#signal, count === 1 ? 0 : macdV - this.#macdV, count, SIGNAL_PERIOD);
-    this.#macdVCount = count;
+    this.#signal = emaWarmUpStep(this.#signal, macdV - this.#macdV, count, SIGNAL_PERIOD);
+    this.#macdVCount = Math.min(count, SIGNAL_PERIOD);
     this.#macdV = macdV;
-    if (!synthetic) {
-      this.#rangingRun = macdV <= RANGING_LIMIT && macdV >= -RANGING_LIMIT ? this.#rangingRun + 1 : 0;
-    }
+    if (!synthetic) this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
   }
 
-  #countSynthetic(synthetic: boolean): void {
-    const carry0 = this.#bits0 >>> (WORD_BITS - 1);
-    const carry1 = this.#bits1 >>> (WORD_BITS - 1);
-    const carry2 = this.#bits2 >>> (WORD_BITS - 1);
-    const dropped = this.#bits3 >>> (WORD_BITS - 1);
-    const added = synthetic ? 1 : 0;
-    this.#bits0 = ((this.#bits0 << 1) & WORD_MASK) | added;
-    this.#bits1 = ((this.#bits1 << 1) & WORD_MASK) | carry0;
-    this.#bits2 = ((this.#bits2 << 1) & WORD_MASK) | carry1;
-    this.#bits3 = ((this.#bits3 << 1) & WORD_MASK) | carry2;
-    this.#syntheticCount += added - dropped;
+  /** V is undefined: its signal and its run of ranging bars end. */
+  #breakOff(): void {
+    this.#macdVCount = 0;
+    this.#rangingRun = 0;
+    this.#macdV = 0;
+    this.#signal = 0;
   }
 
   reading(): MacdVPoint {
     const { macdV, signal, histogram, state } = this;
     const bars = this.#bars;
+    const observedCount = this.#observations.observedCount(bars);
     const point: MacdVPoint = {
       macdV,
       signal,
       histogram,
       fastEma: bars < FAST_PERIOD ? null : this.#close + this.#fast,
       slowEma: bars < SLOW_PERIOD ? null : this.#close + this.#slow,
-      atr: this.#observedCount < ATR_PERIOD ? null : this.#atr,
+      atr: observedCount < ATR_PERIOD ? null : this.#atr,
       state,
       seeded: signal !== null,
-      observedCount: this.#observedCount,
-      spanBars: this.#firstObserved === 0 ? 0 : this.#lastObserved - this.#firstObserved + 1,
-      syntheticShare: bars === 0 ? 0 : this.#syntheticCount / Math.min(bars, SHARE_BARS),
+      observedCount,
+      spanBars: this.#observations.spanBars(bars),
+      syntheticShare: this.#observations.syntheticShare(bars),
     };
-    if (macdV === null) point.reason = this.#reason();
+    if (macdV === null) point.reason = undefinedReason(bars, observedCount, this.#atr);
     return point;
   }
 
@@ -197,6 +187,14 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     return macdVState(this.macdV, this.signal, this.#rangingRun >= this.#rangingBars);
   }
 
+  /** Writes the values of the newest bar into row `index`. */
+  record(columns: MacdVColumns, index: number): void {
+    const count = this.#macdVCount;
+    if (count === 0) return;
+    const seeded = count === SIGNAL_PERIOD;
+    columns.set(index, this.#macdV, this.#signal, seeded, this.#rangingRun >= this.#rangingBars);
+  }
+
   /** The reading after `bar`, for the bucket that is still open; changes nothing. Throws as `update`. */
   preview(bar: Bar): MacdVPoint {
     const copy = this.clone();
@@ -206,91 +204,50 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
 
   clone(): MacdV {
     const copy = new MacdV(this.#rangingBars);
-    copy.#load(this.#values());
+    copy.#observations = this.#observations.clone();
+    copy.#bars = this.#bars;
+    copy.#macdVCount = this.#macdVCount;
+    copy.#rangingRun = this.#rangingRun;
+    copy.#close = this.#close;
+    copy.#fast = this.#fast;
+    copy.#slow = this.#slow;
+    copy.#atr = this.#atr;
+    copy.#macdV = this.#macdV;
+    copy.#signal = this.#signal;
     return copy;
   }
 
-  /** The state to continue from: eleven counts and bit words, then six numbers, in the order of the fields. */
+  /** The state to continue from, in the order of the fields. */
   snapshot(): Snapshot {
-    return { layout: 1, values: this.#values() };
-  }
-
-  #reason(): string {
-    if (this.#bars < SLOW_PERIOD) return `warming up: ${this.#bars} of ${SLOW_PERIOD} bars`;
-    if (this.#observedCount < ATR_PERIOD) {
-      return `insufficient trading: ${this.#observedCount} of ${ATR_PERIOD} observed bars`;
-    }
-    return this.#atr < SMALLEST_ATR
-      ? 'no price movement: average true range is zero'
-      : 'prices out of proportion: the averages differ by more than 1e298 true ranges';
-  }
-
-  #values(): number[] {
-    return [
-      this.#bars,
-      this.#observedCount,
-      this.#firstObserved,
-      this.#lastObserved,
-      this.#macdVCount,
-      this.#rangingRun,
-      this.#syntheticCount,
-      this.#bits0,
-      this.#bits1,
-      this.#bits2,
-      this.#bits3,
-      this.#close,
-      this.#fast,
-      this.#slow,
-      this.#atr,
-      this.#macdV,
-      this.#signal,
-    ];
-  }
-
-  #load(values: readonly number[]): void {
-    const count = (index: number): number => Math.trunc(values[index] ?? 0);
-    const number = (index: number): number => values[index] ?? 0;
-    this.#bars = count(0);
-    this.#observedCount = count(1);
-    this.#firstObserved = count(2);
-    this.#lastObserved = count(3);
-    this.#macdVCount = count(4);
-    this.#rangingRun = count(5);
-    this.#syntheticCount = count(6);
-    this.#bits0 = count(7);
-    this.#bits1 = count(8);
-    this.#bits2 = count(9);
-    this.#bits3 = count(10);
-    this.#close = number(11);
-    this.#fast = number(12);
-    this.#slow = number(13);
-    this.#atr = number(14);
-    this.#macdV = number(15);
-    this.#signal = number(16);
-  }
-
-  /** Whether counts that came from outside can belong to one series. */
-  #isPossible(): boolean {
-    const words = [this.#bits0, this.#bits1, this.#bits2, this.#bits3];
-    return (
-      words.every((word) => word <= WORD_MASK) &&
-      this.#syntheticCount === words.reduce((sum, word) => sum + bitCount(word), 0) &&
-      this.#observedCount <= this.#bars &&
-      this.#syntheticCount <= this.#bars - this.#observedCount &&
-      this.#firstObserved <= this.#lastObserved &&
-      this.#lastObserved <= this.#bars &&
-      this.#firstObserved > 0 === this.#observedCount > 0 &&
-      this.#lastObserved - this.#firstObserved + 1 >= this.#observedCount &&
-      this.#macdVCount <= Math.max(0, this.#bars - SLOW_PERIOD + 1) &&
-      (this.#macdVCount === 0 || (this.#observedCount >= ATR_PERIOD && this.#atr >= SMALLEST_ATR)) &&
-      this.#rangingRun <= this.#macdVCount &&
-      this.#atr >= 0
-    );
+    return {
+      layout: 1,
+      values: [
+        ...this.#observations.values(),
+        this.#bars,
+        this.#macdVCount,
+        this.#rangingRun,
+        this.#close,
+        this.#fast,
+        this.#slow,
+        this.#atr,
+        this.#macdV,
+        this.#signal,
+      ],
+    };
   }
 }
 
-const bitCount = (word: number): number => {
-  let count = 0;
-  for (let rest = word; rest > 0; rest >>>= 1) count += rest & 1;
-  return count;
+/** V of averages that have started. Adding 0 turns -0 into 0, which is what JSON would make of it. */
+const ratio = (fast: number, slow: number, atr: number): number => (SCALE * (fast - slow)) / atr + 0;
+
+const isDefined = (macdV: number, atr: number): boolean => atr >= SMALLEST_ATR && isUsable(macdV);
+
+const undefinedReason = (bars: number, observedCount: number, atr: number): string => {
+  if (bars < SLOW_PERIOD) return `warming up: ${bars} of ${SLOW_PERIOD} bars`;
+  if (observedCount < ATR_PERIOD) {
+    return `insufficient trading: ${observedCount} of ${ATR_PERIOD} observed bars`;
+  }
+  return atr < SMALLEST_ATR
+    ? 'no price movement: average true range is zero'
+    : 'prices out of proportion: the averages differ by more than 1e298 true ranges';
 };
