@@ -95,13 +95,13 @@ export class OrderedSeries {
 
   /** Judges every bucket that opens before `endedBefore`; a cause instead of a verdict is a hole. */
   judgeUpTo(endedBefore: number, verdict: (openTime: number) => Settled | HoleCause): void {
-    let missing: Missing | null = null;
+    let missing = null as Missing | null;
     while (this.#nextToJudge < endedBefore) {
       const openTime = this.#nextToJudge;
       this.#nextToJudge += this.#stepMs;
       const found = verdict(openTime);
       if (typeof found === 'string' && missing?.cause === found) {
-        missing = { ...missing, to: openTime };
+        missing = { from: missing.from, to: openTime, cause: found };
         continue;
       }
       this.#announce(missing);
@@ -119,7 +119,7 @@ export class OrderedSeries {
       if (from <= row.openTime && row.openTime <= to) this.reviseIfDifferent(row, at);
     }
     for (const openTime of openTimes) {
-      if (this.closed(openTime)) continue;
+      if (this.#nextToClose === null || openTime < this.#nextToClose) continue;
       const row = byOpenTime.get(openTime);
       this.#waiting.set(openTime, { values: row ?? null, source: 'rest', at, asOf: at });
     }

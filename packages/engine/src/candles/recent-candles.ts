@@ -1,8 +1,9 @@
 import { bucketStart, TIMEFRAME_MS } from '@livermore/schemas';
 import type { Candle, Timeframe } from '@livermore/schemas';
 
-/** Closed candles kept per series, except on 5m. */
-const KEPT = 24;
+/** Closed candles kept per series, except on 5m. On 1m an hour, for losses that show late. */
+const KEPT: Readonly<Partial<Record<Timeframe, number>>> = { '1m': 60 };
+const KEPT_OTHERWISE = 24;
 /** How long the 5m candles of a day stay after its end, for corrections of the daily candle. */
 const LINGER_MS = TIMEFRAME_MS['1h'];
 
@@ -37,6 +38,6 @@ export class RecentCandles {
   #oldestKept(newest: number): number {
     return this.#timeframe === '5m'
       ? bucketStart(newest - LINGER_MS, '1d')
-      : newest - (KEPT - 1) * TIMEFRAME_MS[this.#timeframe];
+      : newest - ((KEPT[this.#timeframe] ?? KEPT_OTHERWISE) - 1) * TIMEFRAME_MS[this.#timeframe];
   }
 }

@@ -144,7 +144,6 @@ export class SymbolCandles {
   /** Messages may have been lost before venue time `atMs`. Comes before the message that shows it. */
   gap(atMs: number): CandleOutcome[] {
     return this.#collect(atMs, () => {
-      for (const base of this.#bases) if (base.kind === 'trades') base.bars.gap(this.#clock - this.#graceMs);
       this.#trustFrom = atMs;
       this.#see(atMs);
     });

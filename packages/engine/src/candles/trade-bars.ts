@@ -43,15 +43,9 @@ export class TradeBars {
   #lastId: number | null = null;
   #lastTime = Number.NEGATIVE_INFINITY;
   #completeFrom = Number.NEGATIVE_INFINITY;
-  #heardTo: number | null = null;
 
   constructor(timeframe: Timeframe) {
     this.#timeframe = timeframe;
-  }
-
-  /** The connection had a gap; everything up to `heardTo` had arrived before it. */
-  gap(heardTo: number): void {
-    this.#heardTo ??= heardTo;
   }
 
   /**
@@ -61,11 +55,10 @@ export class TradeBars {
   follow({ id, time, snapshot }: TapeTrade): TapeStep {
     if (this.#lastId !== null && id <= this.#lastId) return { fresh: false, lostSince: null };
     const jump = this.#lastId !== null && id > this.#lastId + 1;
-    const lostSince = jump ? Math.max(this.#lastTime, this.#heardTo ?? this.#lastTime) : snapshot ? time : null;
+    const lostSince = jump ? this.#lastTime : snapshot ? time : null;
     if (lostSince !== null) this.#completeFrom = Math.max(this.#completeFrom, time + 1);
     this.#lastId = id;
     this.#lastTime = Math.max(this.#lastTime, time);
-    this.#heardTo = null;
     return { fresh: !snapshot, lostSince };
   }
 
