@@ -100,7 +100,8 @@ describe('the settings document', () => {
 
   it.each([
     ...['', 'btc-usd', 'BTCUSD', 'BTC/USD', 'BTC-', '-USD', ' BTC-USD', 'BTC-USD\n', 'BTC-USD-X'],
-    ...['kraken:BTC-USD', 'coinbase:', ':BTC-USD', 'coinbase:btc-usd', 'coinbase:demo:BTC-USD', 'Coinbase:BTC-USD'],
+    ...['kraken:BTC-USD', 'coinbase:', ':BTC-USD', 'coinbase:btc-usd', 'Coinbase:BTC-USD'],
+    ...['coinbase:demo:BTC-USD', 'coinbase:BTC-USD:x'],
   ])('refuses the symbol %j with its place', (symbol) => {
     expect(refusedPaths({ symbols: { monitored: ['BTC-USD', symbol] } })).toEqual(['symbols.monitored.1']);
   });
