@@ -1,0 +1,20 @@
+import { describe, expect, it } from 'vitest';
+import { alertMarks, triggerWords } from './alert-words.ts';
+
+describe('an alert in words', () => {
+  it('tells which level was crossed and in which direction', () => {
+    expect(triggerWords('level_+150')).toBe('crossed above +150');
+    expect(triggerWords('level_-200')).toBe('crossed below \u2212200');
+    expect(triggerWords('level_-12.5')).toBe('crossed below \u221212.5');
+  });
+
+  it('tells from which extreme a reversal comes', () => {
+    expect(triggerWords('reversal_oversold')).toBe('reversal from oversold');
+    expect(triggerWords('reversal_overbought')).toBe('reversal from overbought');
+  });
+
+  it('is marked when it is of the demo market, late or revised', () => {
+    expect(alertMarks({ exchangeId: 1, late: false, revised: false })).toEqual([]);
+    expect(alertMarks({ exchangeId: 100, late: true, revised: true }).map(({ mark }) => mark)).toEqual(['Demo', 'Late', 'Revised']);
+  });
+});

@@ -1,0 +1,22 @@
+import { createStore } from 'zustand/vanilla';
+import { NO_LIVE_DATA, type LiveData } from './live-data.ts';
+import { openingStream, type StreamState } from './stream-state.ts';
+
+export interface LiveState {
+  stream: StreamState;
+  data: LiveData;
+  /** The time the page shows ages for: the page's clock and the server's, ms, moved on a few times a second. */
+  pageNow: number;
+  serverNow: number;
+}
+
+/** The one place of everything live. Only the stream writes it, at most once a frame. */
+export const createLiveStore = (pageNow: number) =>
+  createStore<LiveState>(() => ({
+    stream: openingStream(pageNow),
+    data: NO_LIVE_DATA,
+    pageNow,
+    serverNow: pageNow,
+  }));
+
+export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -1,0 +1,125 @@
+import type { LiveEvent } from '@livermore/schemas';
+import { frameBatch } from './frame-batch.ts';
+import { withEvents, type ReceivedEvent } from './live-data.ts';
+import type { LiveStore } from './live-store.ts';
+import { serverNow } from './server-clock.ts';
+import { nextStreamState, type StreamEvent } from './stream-state.ts';
+
+/** What a subscription reports. */
+export interface WatchHandlers {
+  onConnected(): void;
+  onEvent(event: LiveEvent, id: string): void;
+  /** Any sign of life, pings included. */
+  onHeard(): void;
+  /** The subscription is over and will not come back by itself. */
+  onEnded(): void;
+}
+
+/** Opens the one subscription of the tab, after the event with this id; returns how to close it. */
+export type OpenWatch = (lastEventId: string | null, handlers: WatchHandlers) => () => void;
+
+const TICK_MS = 250;
+
+/** A tab that nobody sees lets its stream go after this time. */
+const RELEASE_HIDDEN_MS = 30_000;
+
+/** Waits before another attempt after the first, second, … ended one. */
+const RETRY_MS = [250, 1_000, 2_000, 5_000];
+
+/** An attempt that showed nothing for this long is given up for a new one. */
+const ATTEMPT_LIMIT_MS = 10_000;
+
+/**
+ * Keeps the store fed while the page lives: one subscription, resumed by the id of the last event,
+ * released while the tab is hidden for long, tried again for as long as it takes. `onEnded` is told
+ * of each subscription that ended, for example because the session did. Returns how to stop.
+ */
+export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded: () => void): (() => void) => {
+  let close: (() => void) | null = null;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let release: ReturnType<typeof setTimeout> | undefined;
+  let lastEventId: string | null = null;
+  let attemptAt = 0;
+  let ended = 0;
+
+  const report = (type: StreamEvent['type']): void => {
+    const { stream } = store.getState();
+    const next = nextStreamState(stream, { type, at: Date.now() });
+    if (next !== stream) store.setState({ stream: next });
+  };
+
+  const batch = frameBatch<ReceivedEvent>((events) => {
+    store.setState(({ data }) => ({ data: withEvents(data, events) }));
+    if (events.some(({ event }) => event.topic === 'market' && event.kind === 'snapshot')) report('synced');
+  });
+
+  const end = (): void => {
+    clearTimeout(retry);
+    close?.();
+    close = null;
+  };
+
+  const open = (): void => {
+    end();
+    attemptAt = Date.now();
+    report('opened');
+    // What a closed subscription still says is not listened to.
+    let current = true;
+    const only = <Args extends unknown[]>(handle: (...args: Args) => void) => (...args: Args) => {
+      if (current) handle(...args);
+    };
+    const closeWatch = openWatch(lastEventId, {
+      onConnected: only(() => {
+        attemptAt = Date.now();
+        report('connected');
+      }),
+      onEvent: only((event, id) => {
+        lastEventId = id;
+        ended = 0;
+        batch.add({ event, receivedAt: Date.now() });
+      }),
+      onHeard: only(() => report('heard')),
+      onEnded: only(() => {
+        end();
+        retry = setTimeout(open, RETRY_MS[Math.min(ended++, RETRY_MS.length - 1)]);
+        onEnded();
+      }),
+    });
+    close = () => {
+      current = false;
+      closeWatch();
+    };
+  };
+
+  const tick = (): void => {
+    const now = Date.now();
+    report('tick');
+    const { stream, data } = store.getState();
+    store.setState({ pageNow: now, serverNow: serverNow(data.serverClock, now) });
+    if (stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
+  };
+
+  const onVisibility = (): void => {
+    clearTimeout(release);
+    batch.flush();
+    if (document.hidden) {
+      release = setTimeout(() => {
+        end();
+        batch.flush();
+        report('released');
+      }, RELEASE_HIDDEN_MS);
+    } else if (store.getState().stream.phase === 'released') open();
+    tick();
+  };
+
+  open();
+  const ticker = setInterval(tick, TICK_MS);
+  document.addEventListener('visibilitychange', onVisibility);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    clearInterval(ticker);
+    clearTimeout(release);
+    end();
+    batch.flush();
+  };
+};

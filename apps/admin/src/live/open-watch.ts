@@ -1,0 +1,19 @@
+import { LIVE_TOPICS } from '@livermore/schemas';
+import { onHeard, trpcClient } from '../lib/trpc.ts';
+import type { OpenWatch } from './live-stream.ts';
+
+/** The subscription over server-sent events. */
+export const openWatch: OpenWatch = (lastEventId, handlers) => {
+  const stopHearing = onHeard(handlers.onHeard);
+  const input = { topics: [...LIVE_TOPICS], ...(lastEventId === null ? {} : { lastEventId }) };
+  const subscription = trpcClient.events.watch.subscribe(input, {
+    onStarted: handlers.onConnected,
+    onData: ({ id, data }) => handlers.onEvent(data, id),
+    onError: handlers.onEnded,
+    onComplete: handlers.onEnded,
+  });
+  return () => {
+    stopHearing();
+    subscription.unsubscribe();
+  };
+};
