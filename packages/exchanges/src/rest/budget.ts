@@ -13,19 +13,25 @@ export interface RestBudgetOptions {
   venueClock: Clock;
 }
 
+/** Says that a request was answered or has failed. */
+export type Answered = () => void;
+
 /** Lets one waiting request go. */
 type Waiter = () => void;
 
 /**
- * The one budget of a venue's requests. Never more than `limit` are let go in any window of venue
- * time; of those that wait the highest priority goes first, and within one the oldest. A pause, as
- * the venue asks for with 429, holds everything.
+ * The one budget of a venue's requests. The venue counts a request at some time between its going
+ * and its answer; so a place is free again one window after the answer, and then the venue never
+ * counts more than `limit` in any window, however long requests are on their way. Of those that
+ * wait the highest priority goes first, and within one the oldest. A pause, as the venue asks for
+ * with 429, holds everything.
  */
 export class RestBudget {
   readonly #options: RestBudgetOptions;
   readonly #startedAt: { wall: number; venue: number };
-  /** Venue times of the last `limit` requests, oldest first. */
-  #spent: number[] = [];
+  #onTheWay = 0;
+  /** Venue times of answers within the last window, oldest first. */
+  #answered: number[] = [];
   #pausedUntil = Number.NEGATIVE_INFINITY;
   #cancelTurn: Cancel | undefined;
   readonly #waiting: Record<RestPriority, Set<Waiter>> = {
@@ -39,8 +45,11 @@ export class RestBudget {
     this.#startedAt = { wall: options.clock.now(), venue: options.venueClock.now() };
   }
 
-  /** Resolves when one request may go. Rejects with the signal's reason when aborted before. */
-  take(priority: RestPriority, signal?: AbortSignal): Promise<void> {
+  /**
+   * Resolves when one request may go, with the function to call when it has been answered. Rejects
+   * with the signal's reason when aborted before.
+   */
+  take(priority: RestPriority, signal?: AbortSignal): Promise<Answered> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) {
         reject(signal.reason);
@@ -53,7 +62,7 @@ export class RestBudget {
       };
       const waiter: Waiter = () => {
         signal?.removeEventListener('abort', onAbort);
-        resolve();
+        resolve(this.#go());
       };
       signal?.addEventListener('abort', onAbort, { once: true });
       this.#waiting[priority].add(waiter);
@@ -70,13 +79,26 @@ export class RestBudget {
   use(): RestBudgetUse {
     const { clock, limit, venueClock, windowMs } = this.#options;
     const now = venueClock.now();
-    const spent = this.#spent.filter((at) => at > now - windowMs);
-    const fullAt = Math.max(now, this.#pausedUntil, (spent.at(-1) ?? now - windowMs) + windowMs);
-    const paused = this.#pausedUntil > now;
+    this.#forgetOld(now);
+    const used = this.#onTheWay + this.#answered.length;
+    const lastAt = this.#onTheWay > 0 ? now : (this.#answered.at(-1) ?? now - windowMs);
+    const fullAt = Math.max(this.#pausedUntil, lastAt + windowMs);
     return {
-      used: paused ? limit : spent.length,
+      used: this.#pausedUntil > now ? limit : used,
       limit,
       resetAt: Math.ceil(clock.now() + (fullAt - now) / this.#speed()),
+    };
+  }
+
+  #go(): Answered {
+    this.#onTheWay += 1;
+    let isAnswered = false;
+    return () => {
+      if (isAnswered) return;
+      isAnswered = true;
+      this.#onTheWay -= 1;
+      this.#answered.push(this.#options.venueClock.now());
+      this.#schedule();
     };
   }
 
@@ -88,6 +110,7 @@ export class RestBudget {
       const next = this.#next();
       if (!next) return;
       const waitMs = this.#waitMs();
+      if (waitMs === undefined) return;
       if (waitMs > 0) {
         this.#cancelTurn = this.#options.venueClock.after(waitMs, () => {
           this.#schedule();
@@ -95,7 +118,6 @@ export class RestBudget {
         return;
       }
       this.#waiting[next.priority].delete(next.waiter);
-      this.#spent = [...this.#spent, this.#options.venueClock.now()].slice(-this.#options.limit);
       next.waiter();
     }
   }
@@ -107,14 +129,22 @@ export class RestBudget {
     return undefined;
   }
 
-  /** Venue ms until one more request fits; a clock that was set back never makes it a longer wait. */
-  #waitMs(): number {
+  /** Venue ms until one more request fits; undefined when that takes an answer first. */
+  #waitMs(): number | undefined {
     const { limit, venueClock, windowMs } = this.#options;
     const now = venueClock.now();
-    this.#spent = this.#spent.map((at) => Math.min(at, now));
-    const oldest = this.#spent.length < limit ? undefined : this.#spent[0];
-    const windowFree = oldest === undefined ? now : oldest + windowMs;
-    return Math.max(0, windowFree - now, this.#pausedUntil - now);
+    this.#forgetOld(now);
+    const isFull = this.#onTheWay + this.#answered.length >= limit;
+    const oldest = this.#answered[0];
+    if (isFull && oldest === undefined) return undefined;
+    const freeAt = isFull && oldest !== undefined ? oldest + windowMs : now;
+    return Math.max(0, freeAt - now, this.#pausedUntil - now);
+  }
+
+  /** Drops answers older than a window; with a clock that was set back none lies in the future. */
+  #forgetOld(now: number): void {
+    const since = now - this.#options.windowMs;
+    this.#answered = this.#answered.filter((at) => at > since).map((at) => Math.min(at, now));
   }
 
   /** Venue ms per wall ms, as observed since the start. */

@@ -51,9 +51,9 @@ export class HttpClient {
     const ended = joinSignals([signal, this.#ended.signal]);
     try {
       for (let attempt = 0; ; attempt += 1) {
-        await budget.take(priority, ended.signal);
+        const answered = await budget.take(priority, ended.signal);
         try {
-          return await this.#try(path, attempt, ended.signal);
+          return await this.#try(path, attempt, ended.signal).finally(answered);
         } catch (error) {
           ended.signal.throwIfAborted();
           if (!mayRetry(error) || attempt + 1 >= MAX_TRIES) throw error;

@@ -234,7 +234,7 @@ describe('a frame of Coinbase', () => {
       fc.property(message, fields, (whole, changes) => {
         const frame = decode(withRow(whole, changes));
         const events = frame.kind === 'data' ? frame.events : [];
-        const figures = events.flatMap((event) => Object.values(event));
+        const figures: unknown[] = events.flatMap((event): unknown[] => Object.values(event));
         expect(figures.filter((value) => typeof value === 'number' && !Number.isFinite(value))).toEqual([]);
       }),
       { numRuns: 500 },
