@@ -67,7 +67,11 @@ const admin = {
   inputs: ['apps/admin', 'packages/schemas/src', 'packages/indicators/src'],
   build: async (root, outDir) => {
     const { build } = await import('vite');
-    await build({ root: join(root, 'apps/admin'), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
+    await build({
+      root: join(root, 'apps/admin'),
+      logLevel: 'warn',
+      build: { outDir, emptyOutDir: true, reportCompressedSize: false, chunkSizeWarningLimit: 2000 },
+    });
   },
 };
 
