@@ -19,31 +19,36 @@ const recorded = (names: string[], faults: string[] = []): { log: string[]; serv
   return { log, services };
 };
 
+/** A group with all of these started. */
+const started = async (services: readonly Service[]): Promise<ServiceGroup> => {
+  const group = new ServiceGroup();
+  for (const service of services) await group.start(service);
+  return group;
+};
+
 describe('a group of services', () => {
   it('starts in order, one after the other, and stops in reverse', async () => {
     const { log, services } = recorded(['a', 'b', 'c']);
-    const group = new ServiceGroup(services);
-    await group.start();
+    const group = await started(services);
     await group.stop();
     expect(log).toEqual(['start a', 'start b', 'start c', 'stop c', 'stop b', 'stop a']);
   });
 
   it('stops what was started, the failing one included, and passes the error on', async () => {
     const { log, services } = recorded(['a', 'b', 'c'], ['start b']);
-    await expect(new ServiceGroup(services).start()).rejects.toThrow('cannot start b');
+    await expect(started(services)).rejects.toThrow('cannot start b');
     expect(log).toEqual(['start a', 'start b', 'stop b', 'stop a']);
   });
 
   it('passes on why the start failed even when stopping fails as well', async () => {
     const { log, services } = recorded(['a', 'b'], ['start b', 'stop b']);
-    await expect(new ServiceGroup(services).start()).rejects.toThrow('cannot start b');
+    await expect(started(services)).rejects.toThrow('cannot start b');
     expect(log).toEqual(['start a', 'start b', 'stop b', 'stop a']);
   });
 
   it('stops all even when one of them fails, and throws the first failure', async () => {
     const { log, services } = recorded(['a', 'b', 'c'], ['stop c', 'stop b']);
-    const group = new ServiceGroup(services);
-    await group.start();
+    const group = await started(services);
     log.length = 0;
     await expect(group.stop()).rejects.toThrow('cannot stop c');
     expect(log).toEqual(['stop c', 'stop b', 'stop a']);
@@ -51,19 +56,17 @@ describe('a group of services', () => {
 
   it('stops nothing twice', async () => {
     const { log, services } = recorded(['a']);
-    const group = new ServiceGroup(services);
-    await group.start();
+    const group = await started(services);
     await Promise.all([group.stop(), group.stop()]);
     await group.stop();
     expect(log).toEqual(['start a', 'stop a']);
   });
 
-  it('can be started again after a stop', async () => {
-    const { log, services } = recorded(['a']);
-    const group = new ServiceGroup(services);
-    await group.start();
+  it('starts nothing more once it is stopped', async () => {
+    const { log, services } = recorded(['a', 'b']);
+    const group = await started(services.slice(0, 1));
     await group.stop();
-    await group.start();
-    expect(log).toEqual(['start a', 'stop a', 'start a']);
+    await expect(group.start(services[1] as Service)).rejects.toThrow('b is not started');
+    expect(log).toEqual(['start a', 'stop a']);
   });
 });

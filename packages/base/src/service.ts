@@ -5,34 +5,38 @@ export interface Service {
   stop(): Promise<void>;
 }
 
+/** A service that only needs to be ended: an open database, a connection. */
+export const closing = (name: string, close: () => Promise<void>): Service => ({
+  name,
+  start: () => Promise.resolve(),
+  stop: close,
+});
+
 /**
- * Starts services in order and stops them in reverse. When one fails to start, those already
- * started are stopped before the error is passed on.
+ * Starts services one after the other and stops them in reverse. When one fails to start, all of
+ * them are stopped before the error is passed on. A group that was stopped starts nothing more.
  */
-export class ServiceGroup implements Service {
-  readonly name = 'services';
-  readonly #services: readonly Service[];
+export class ServiceGroup {
   readonly #started: Service[] = [];
+  #isStopped = false;
 
-  constructor(services: readonly Service[]) {
-    this.#services = services;
-  }
-
-  async start(): Promise<void> {
-    for (const service of this.#services) {
-      this.#started.push(service);
-      try {
-        await service.start();
-      } catch (error) {
-        // Why the start failed is what the person must read, whatever stopping adds to it.
-        await this.stop().catch(() => {});
-        throw error;
-      }
+  /** Starts a service and gives it back. */
+  async start<Kind extends Service>(service: Kind): Promise<Kind> {
+    if (this.#isStopped) throw new Error(`${service.name} is not started: everything is stopping`);
+    this.#started.push(service);
+    try {
+      await service.start();
+    } catch (error) {
+      // Why the start failed matters more than what fails while cleaning up.
+      await this.stop().catch(() => undefined);
+      throw error;
     }
+    return service;
   }
 
   /** Stops all, even when one of them fails; the first failure is thrown at the end. */
   async stop(): Promise<void> {
+    this.#isStopped = true;
     const failures: unknown[] = [];
     for (let service = this.#started.pop(); service; service = this.#started.pop()) {
       try {

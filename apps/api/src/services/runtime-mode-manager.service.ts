@@ -1,9 +1,19 @@
-import { every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import {
+  AppError,
+  backoffDelayMs,
+  every,
+  messageOf,
+  sleep,
+  type Cancel,
+  type Clock,
+  type Logger,
+  type Service,
+} from '@livermore/base';
 import { runtimeChannel, type HotStore } from '@livermore/cache';
 import type { StoredAlertMemory } from '@livermore/database';
 import { plan, withProducts, type RuntimePlan } from '@livermore/engine';
 import type { Product } from '@livermore/exchanges';
-import type { RuntimeHold, RuntimeStatus } from '@livermore/schemas';
+import { EXCHANGE_LABELS, type RuntimeHold, type RuntimeStatus } from '@livermore/schemas';
 import { AlertEvaluationService } from './alert-evaluation.service.ts';
 import type { Progress } from './backfill/backfill.service.ts';
 import type { MarketListener } from './market-hub/market-listener.ts';
@@ -23,12 +33,16 @@ export interface RuntimeModeManagerOptions {
   storage: WriteBehindService;
   hotStore: HotStore;
   clock: Clock;
+  random: () => number;
   logger: Logger;
   onProgress(progress: Progress): void;
 }
 
 /** The status carries ages, so it is published this often even when nothing else changed. */
 const STATUS_INTERVAL_MS = 1_000;
+
+/** Pace of asking again an exchange that cannot be reached at the start; it never gives up. */
+const RETRY = { baseMs: 2_000, capMs: 60_000 };
 
 /**
  * The runtime of one user: makes the plan of the user's settings, has the market planes carry it
@@ -45,7 +59,7 @@ export class RuntimeModeManager implements Service {
   #progress: Progress | null = null;
   #stops: (Cancel | (() => Promise<void>))[] = [];
   #work: Promise<void> = Promise.resolve();
-  #stopping = false;
+  readonly #abort = new AbortController();
 
   constructor(options: RuntimeModeManagerOptions) {
     this.#options = options;
@@ -68,19 +82,14 @@ export class RuntimeModeManager implements Service {
     );
     this.#publishStatus();
     this.#work = this.#carryOut(this.#plan, this.#loaded).catch((error: unknown) => {
-      if (!this.#stopping) logger.error({ userId }, `the runtime could not start: ${messageOf(error)}`);
+      if (!this.#abort.signal.aborted) logger.error({ userId }, `the runtime could not start: ${messageOf(error)}`);
     });
   }
 
   async stop(): Promise<void> {
-    this.#stopping = true;
+    this.#abort.abort(new Error('stopping'));
     for (const stop of this.#stops.splice(0)) await stop();
     await this.#work;
-  }
-
-  /** Resolves when the warm-up that `start` began has ended. */
-  get warm(): Promise<void> {
-    return this.#work;
   }
 
   status(): RuntimeStatus | null {
@@ -88,7 +97,7 @@ export class RuntimeModeManager implements Service {
     const runtimePlan = this.#plan;
     if (!loaded || !runtimePlan) return null;
     const now = this.#options.clock.now();
-    const markets = this.#options.markets.filter((market) => this.#watches(runtimePlan, market));
+    const markets = this.#options.markets.filter((market) => watches(runtimePlan, market));
     const exchanges = markets.map(exchangeStatus);
     const isConnected = exchanges.every(({ connection }) => connection === 'connected');
     const { mode } = loaded.settings;
@@ -149,7 +158,7 @@ export class RuntimeModeManager implements Service {
     // Deepening competes with nothing that anybody waits for.
     for (const market of this.#options.markets) {
       const symbols = symbolsOf(checked, market);
-      if (!this.#stopping) await market.backfill.deepen(symbols, checked.timeframes);
+      await market.backfill.deepen(symbols, checked.timeframes);
     }
   }
 
@@ -178,46 +187,67 @@ export class RuntimeModeManager implements Service {
       wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
     };
     this.#stops.push(market.hub.addListener(listener));
-    const { failed } = await market.backfill.warmUp(symbols, runtimePlan.timeframes, (progress) => {
-      this.#progress = progress;
-      this.#options.onProgress(progress);
-    });
-    this.#hold(
-      failed.map(({ symbol, error }) => ({
-        reason: 'NO_HISTORY',
-        message: `${symbol}: its history could not be read (${messageOf(error)}). Restart to try again.`,
-      })),
-    );
+    await this.#warmUp(market, symbols, runtimePlan);
+  }
+
+  /** Until every symbol is warm, or refused by the venue; a venue that cannot be reached is asked again. */
+  async #warmUp(market: MarketPlane, symbols: readonly string[], runtimePlan: RuntimePlan): Promise<void> {
+    const { clock, random, onProgress } = this.#options;
+    let cold = symbols;
+    for (let attempt = 0; cold.length > 0; attempt++) {
+      if (attempt > 0) await sleep(clock, backoffDelayMs(attempt, RETRY, random), this.#abort.signal);
+      const { failed } = await market.backfill.warmUp(cold, runtimePlan.timeframes, (progress) => {
+        this.#progress = progress;
+        onProgress(progress);
+      });
+      this.#setHolds(
+        NO_HISTORY,
+        failed.map(({ symbol, error }) => `${symbol}: its history could not be read: ${messageOf(error)}`),
+      );
+      cold = failed.filter(({ error }) => mayRetry(error)).map(({ symbol }) => symbol);
+    }
   }
 
   /** Takes symbols that the venue does not know out of the plan, as holds. */
   async #checkSymbols(runtimePlan: RuntimePlan): Promise<RuntimePlan> {
     let checked = runtimePlan;
-    for (const market of this.#options.markets.filter((each) => this.#watches(runtimePlan, each))) {
-      try {
-        const products = await market.adapter.rest.products();
-        checked = withProducts(checked, market.exchange, products);
-        await this.#options.saveProducts(market, products);
-      } catch (error) {
-        if (this.#stopping) throw error;
-        this.#options.logger.warn({}, `could not check the symbols at the exchange: ${messageOf(error)}`);
-      }
+    for (const market of this.#options.markets.filter((each) => watches(runtimePlan, each))) {
+      const listed = await this.#products(market);
+      checked = withProducts(checked, market.exchange, listed);
+      await this.#options.saveProducts(market, listed);
     }
     return checked;
   }
 
-  #watches(runtimePlan: RuntimePlan, market: MarketPlane): boolean {
-    return symbolsOf(runtimePlan, market).length > 0;
+  async #products({ adapter, exchange }: MarketPlane): Promise<Product[]> {
+    const { clock, random, logger } = this.#options;
+    const { signal } = this.#abort;
+    for (let attempt = 0; ; attempt++) {
+      try {
+        const listed = await adapter.rest.products(signal);
+        this.#setHolds(UNREACHABLE, []);
+        return listed;
+      } catch (error) {
+        if (signal.aborted || !mayRetry(error)) throw error;
+        const message = `${EXCHANGE_LABELS[exchange]} cannot be reached, trying again: ${messageOf(error)}`;
+        logger.warn({ exchange, attempt }, message);
+        this.#setHolds(UNREACHABLE, [message]);
+        await sleep(clock, backoffDelayMs(attempt, RETRY, random), signal);
+      }
+    }
   }
 
   #takeHolds(runtimePlan: RuntimePlan): void {
-    this.#holds = [];
-    this.#hold(runtimePlan.holds);
+    const since = this.#options.clock.now();
+    this.#holds = runtimePlan.holds.map(({ reason, message }) => ({ reason, message, since }));
   }
 
-  #hold(holds: readonly { reason: string; message: string }[]): void {
-    const since = this.#options.clock.now();
-    this.#holds = [...this.#holds, ...holds.map(({ reason, message }) => ({ reason, message, since }))];
+  /** The holds of one reason are these and no others; one that stays keeps its beginning. */
+  #setHolds(reason: string, messages: readonly string[]): void {
+    const now = this.#options.clock.now();
+    const others = this.#holds.filter((hold) => hold.reason !== reason);
+    const since = this.#holds.find((hold) => hold.reason === reason)?.since ?? now;
+    this.#holds = [...others, ...messages.map((message) => ({ reason, message, since }))];
   }
 
   #publishStatus(): void {
@@ -225,6 +255,16 @@ export class RuntimeModeManager implements Service {
     if (status) this.#options.hotStore.publish(runtimeChannel(status.userId), JSON.stringify(status));
   }
 }
+
+/** Reasons of holds that the runtime itself gives. */
+const UNREACHABLE = 'EXCHANGE_UNREACHABLE';
+const NO_HISTORY = 'NO_HISTORY';
+
+/** Whether trying again may help; what is not one of our errors is a fault of the line. */
+const mayRetry = (error: unknown): boolean => !(error instanceof AppError) || error.errorClass === 'retry';
+
+const watches = (runtimePlan: RuntimePlan, market: MarketPlane): boolean =>
+  symbolsOf(runtimePlan, market).length > 0;
 
 const symbolsOf = (runtimePlan: RuntimePlan, market: MarketPlane): string[] =>
   runtimePlan.watched

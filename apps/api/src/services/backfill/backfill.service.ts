@@ -1,6 +1,6 @@
-import { messageOf, type Logger } from '@livermore/base';
+import { messageOf, type Logger, type Service } from '@livermore/base';
 import { CANDLES_KEPT, type HotStore } from '@livermore/cache';
-import type { SymbolSeed } from '@livermore/engine';
+import type { CandleSeed } from '@livermore/engine';
 import type { ExchangeRest } from '@livermore/exchanges';
 import { TIMEFRAME_MS, type Candle, type SeriesId, type StoredMacdV, type Timeframe } from '@livermore/schemas';
 import type { IndicatorCalculationService } from '../indicator-calculation.service.ts';
@@ -46,7 +46,8 @@ const CONCURRENT_SYMBOLS = 4;
  * Brings series to the present: from the stored state where there is one, from the venue's history
  * where there is none, and hands each symbol to the hub as soon as it is known.
  */
-export class BackfillService {
+export class BackfillService implements Service {
+  readonly name = 'back-fill';
   readonly #options: BackfillOptions;
   readonly #abort = new AbortController();
   #work: Promise<unknown> = Promise.resolve();
@@ -55,7 +56,11 @@ export class BackfillService {
     this.#options = options;
   }
 
-  /** Warms up and admits each symbol. A symbol that fails is tried again by `retry` and does not stop the others. */
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Warms up and admits each symbol. One that fails is named in the answer and does not stop the others. */
   warmUp(
     symbols: readonly string[],
     timeframes: readonly Timeframe[],
@@ -128,7 +133,6 @@ export class BackfillService {
     const progress = { done: 0, total: symbols.length * timeframes.length, current: '' };
     const worker = async (): Promise<void> => {
       for (let symbol = queue.shift(); symbol !== undefined; symbol = queue.shift()) {
-        const done = progress.done;
         try {
           await this.#warmUpSymbol(symbol, timeframes, states, (timeframe) => {
             progress.done++;
@@ -136,10 +140,9 @@ export class BackfillService {
             onProgress({ ...progress });
           });
         } catch (error) {
-          if (this.#abort.signal.aborted) return;
+          if (this.#abort.signal.aborted) throw error;
           failed.push({ symbol, error });
-          logger.error({ symbol }, `could not warm up: ${messageOf(error)}`);
-          progress.done = Math.max(progress.done, done);
+          logger.warn({ symbol }, `could not warm up: ${messageOf(error)}`);
         }
       }
     };
@@ -155,7 +158,8 @@ export class BackfillService {
   ): Promise<void> {
     const { exchangeId, rest, hub } = this.#options;
     const venueTime = await rest.serverTime(this.#abort.signal);
-    const seed: SymbolSeed = { lastClosed: {}, fiveMinute: [] };
+    const lastClosed: CandleSeed['lastClosed'] = {};
+    let fiveMinute: Candle[] = [];
     // 5m comes last: the longer candles that are still open are put together from it.
     const order = [...timeframes].sort((a, b) => Number(a === '5m') - Number(b === '5m'));
     if (!order.includes('5m')) order.push('5m');
@@ -163,12 +167,12 @@ export class BackfillService {
       const series = { exchangeId, symbol, timeframe };
       const stored = states.find((state) => state.symbol === symbol && state.timeframe === timeframe);
       const candles = (await this.#continued(series, stored, venueTime)) ?? (await this.#cold(series, venueTime));
-      const newest = candles.at(-1)?.openTime ?? newestSettledOpenTime(timeframe, venueTime, SETTLE_MS);
-      seed.lastClosed[timeframe] = newest;
-      if (timeframe === '5m') seed.fiveMinute = candles;
+      const newest = candles.at(-1);
+      if (newest) lastClosed[timeframe] = newest;
+      if (timeframe === '5m') fiveMinute = candles;
       if (timeframes.includes(timeframe)) onSeries(timeframe);
     }
-    hub.admit(symbol, timeframes, seed);
+    hub.admit(symbol, timeframes, { lastClosed, fiveMinute });
   }
 
   /** The stored series, continued from its state; null where it cannot be continued. */

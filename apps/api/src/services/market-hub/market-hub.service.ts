@@ -1,6 +1,6 @@
 import { every, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
-import { SymbolCandles, type CandleOutcome, type SymbolSeed } from '@livermore/engine';
+import { SymbolCandles, type CandleOutcome, type CandleSeed } from '@livermore/engine';
 import {
   streamKey,
   type ExchangeAdapter,
@@ -134,7 +134,7 @@ export class MarketHub implements Service {
   }
 
   /** Takes a symbol whose history is known and subscribes to its streams. */
-  admit(symbol: string, timeframes: readonly Timeframe[], seed: SymbolSeed): void {
+  admit(symbol: string, timeframes: readonly Timeframe[], seed: CandleSeed): void {
     const { exchangeId, adapter } = this.#options;
     const candles = new SymbolCandles({
       exchangeId,
