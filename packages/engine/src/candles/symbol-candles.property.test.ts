@@ -146,7 +146,7 @@ describe('SymbolCandles on random tapes cut in random places', () => {
         for (const hole of run.holes) expect(hole.to, 'only the buckets cut by the start').toBeLessThan(TAPE_START);
         expect(run.holes.map(({ timeframe }) => timeframe)).toEqual(['1m', '1h', '4h', '1d']);
         run.answerAll();
-        expect(run.closed.get('1m')?.length).toBe(31);
+        expect(run.closed.get('1m')?.length).toBe(38);
       }),
       { numRuns: 20 },
     );
