@@ -4,10 +4,10 @@
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { withLock } from './build/lock.mjs';
+import { isAlive, withLock } from './build/lock.mjs';
 import { stampOf } from './build/stamp.mjs';
 import { TARGETS } from './build/targets.mjs';
 
@@ -66,10 +66,19 @@ const build = async (name) => {
   }
 };
 
+/** Removes what builds that were killed have left behind. */
+const removeLeftovers = () => {
+  for (const entry of readdirSync(DIST)) {
+    const pid = /^\w+\.(\d+)\.(?:new|old)$/.exec(entry)?.[1];
+    if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(DIST, entry), { recursive: true, force: true });
+  }
+};
+
 /** @param {string[]} args */
 const main = async (args) => {
   const names = /** @type {TargetName[]} */ (args.length > 0 ? args : Object.keys(TARGETS));
   mkdirSync(DIST, { recursive: true });
+  removeLeftovers();
   for (const name of names) {
     await withLock(join(DIST, `.${name}.lock`), async () => {
       // Whoever waited for the lock finds the work done.
@@ -78,4 +87,11 @@ const main = async (args) => {
   }
 };
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main(process.argv.slice(2));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  try {
+    await main(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -90,8 +90,10 @@ describe('the build of the server', () => {
   it('is taken over from a process that died while building', async () => {
     const dead = execFileSync('sh', ['-c', 'echo $$'], { encoding: 'utf8' }).trim();
     write('dist/.server.lock/pid', dead);
+    write(`dist/server.${dead}.new/main.mjs`, '');
     write('apps/api/src/main.ts', `${MAIN}\n`);
     expect((await livermore()).result).toEqual(EXPECTED);
+    expect(readdirSync(join(root, 'dist'))).toEqual(['server']);
   });
 
   it('is not needed where only the result was shipped', async () => {

@@ -34,11 +34,23 @@ const acquired = (folder) => {
 /** @param {string} folder */
 const isAbandoned = (folder) => {
   try {
-    const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-    if (pid === 0) return false;
-    process.kill(pid, 0);
+    const pid = readFileSync(join(folder, 'pid'), 'utf8');
+    return pid !== '' && !isAlive(Number(pid));
+  } catch {
+    // Its owner is between making the folder and writing into it, or is done.
     return false;
+  }
+};
+
+/**
+ * Whether a process with this id lives.
+ * @param {number} pid
+ */
+export const isAlive = (pid) => {
+  try {
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    return /** @type {NodeJS.ErrnoException} */ (error).code === 'ESRCH';
+    return /** @type {NodeJS.ErrnoException} */ (error).code !== 'ESRCH';
   }
 };

@@ -11,7 +11,12 @@ const buildScript = new URL('scripts/build.mjs', root);
 if (existsSync(buildScript)) {
   /** @type {typeof import('../../../scripts/build.mjs')} */
   const { ensureBuilt } = await import(buildScript.href);
-  await ensureBuilt({ admin: process.argv[2] === 'serve' });
+  try {
+    await ensureBuilt({ admin: process.argv[2] === 'serve' });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
 }
 process.setSourceMapsEnabled(true);
 await import(new URL('dist/server/main.mjs', root).href);
