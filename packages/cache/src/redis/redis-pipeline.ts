@@ -1,26 +1,23 @@
 import { AppError, every, messageOf, type Cancel, type Clock, type Logger } from '@livermore/base';
 import { ErrorReply } from 'redis';
 import type { RedisConnection } from './redis-connection.ts';
-import { commandsOf, WaitingWrites, type Write } from './waiting-writes.ts';
+import { sizeOf, WaitingWrites, type Write } from './waiting-writes.ts';
+import { commandOf, parcelsOf, refusalsOf, type Message, type Parcel, type Refusal } from './write-script.ts';
 
 /** Candles of one pipeline; what a long outage left goes out in several, each after the one before. */
 const CANDLES_PER_PIPELINE = 5000;
-/** Commands without an answer, beyond which a slow server is given nothing more for now. */
-const MAX_UNANSWERED = 50_000;
+/** Values or messages of one command: about two milliseconds of the server. */
+const PARCEL_SIZE = 250;
+/** Values and messages without an answer, beyond which a slow server is given nothing more for now. */
+const MAX_UNANSWERED = 20_000;
 /** Messages that wait for such a server; beyond it the oldest go. */
 const MAX_WAITING_MESSAGES = 10_000;
 /** A server that answers nothing during this many checks is given up; a busy process may miss one. */
 const SILENT_CHECKS = 3;
 const CHECK_INTERVAL_MS = 1000;
 const REFUSED_RETRY_MS = 1000;
-/** Answers of a server that will take the same write later. */
-const PASSING_REFUSAL = /^(LOADING|READONLY|MISCONF|OOM|BUSY|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|TRYAGAIN)\b/;
-
-/** One message that waits for the end of the turn. */
-interface Message {
-  channel: string;
-  message: string;
-}
+/** Answers of a server that will take the same command later. Inside a script older servers put a place before them. */
+const PASSING_REFUSAL = /\b(LOADING|READONLY|MISCONF|OOM|BUSY|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|TRYAGAIN)\b/;
 
 /**
  * Everything that goes to Redis in commands. What is handed over during one turn of the event loop
@@ -36,7 +33,7 @@ export class RedisPipeline {
   readonly #reportedRefusals = new Set<string>();
   #messages: Message[] = [];
   #scheduled = false;
-  #unansweredCommands = 0;
+  #unansweredSize = 0;
   /** The last pipeline left something behind that goes when it is answered. */
   #partial = false;
   #refusedWrites = 0;
@@ -87,7 +84,7 @@ export class RedisPipeline {
     await this.#passedOn();
     if (!this.#connection.ready) throw unreachable('it is not connected');
     const reply = this.#connection.client.sendCommand(command);
-    this.#track([reply], () => {});
+    this.#track(1, reply.catch(() => {}));
     try {
       return await reply;
     } catch (error) {
@@ -126,7 +123,7 @@ export class RedisPipeline {
 
   #flush(): void {
     if (!this.#connection.ready) return;
-    if (this.#unansweredCommands > MAX_UNANSWERED || (this.#partial && this.#unanswered.size > 0)) {
+    if (this.#unansweredSize > MAX_UNANSWERED || (this.#partial && this.#unanswered.size > 0)) {
       this.#partial = true;
       this.#dropMessages(this.#messages.length - MAX_WAITING_MESSAGES);
       return;
@@ -140,68 +137,65 @@ export class RedisPipeline {
       messages = this.#messages;
       this.#messages = [];
     }
-    if (writes.length + messages.length > 0) this.#send(writes, messages);
+    for (const parcel of parcelsOf(writes, messages, PARCEL_SIZE)) this.#send(parcel);
   }
 
-  #send(writes: readonly Write[], messages: readonly Message[]): void {
-    const { client } = this.#connection;
-    const replies: Promise<unknown>[] = [];
-    const owners: (Write | undefined)[] = [];
-    for (const write of writes) {
-      for (const command of commandsOf(write)) {
-        replies.push(client.sendCommand(command));
-        owners.push(write);
-      }
-    }
-    for (const { channel, message } of messages) replies.push(client.sendCommand(['PUBLISH', channel, message]));
-    this.#track(replies, (failures) => this.#onFailures(failures, owners));
+  #send(parcel: Parcel): void {
+    let size = parcel.messages.length;
+    for (const write of parcel.writes) size += sizeOf(write);
+    const outcome = this.#connection.client.sendCommand(commandOf(parcel)).then(
+      (answer) => this.#onRefusals(refusalsOf(parcel, answer)),
+      (error: unknown) => this.#onFailure(parcel, error),
+    );
+    this.#track(size, outcome);
   }
 
-  /** Keeps count of a pipeline until every command of it has been answered or rejected. */
-  #track(replies: readonly Promise<unknown>[], onFailures: (failures: readonly Failure[]) => void): void {
-    this.#unansweredCommands += replies.length;
-    const answered = Promise.all(replies)
-      .catch(async () => {
-        onFailures(failuresOf(await Promise.allSettled(replies)));
-      })
-      .then(() => {
-        this.#answers += 1;
-        this.#unansweredCommands -= replies.length;
-        this.#unanswered.delete(answered);
-        if (this.#partial) this.#flush();
-      });
+  /** Keeps count of a command until it has been answered or rejected. `outcome` never rejects. */
+  #track(size: number, outcome: Promise<unknown>): void {
+    this.#unansweredSize += size;
+    const answered = outcome.then(() => {
+      this.#answers += 1;
+      this.#unansweredSize -= size;
+      this.#unanswered.delete(answered);
+      if (this.#partial) this.#flush();
+    });
     this.#unanswered.add(answered);
     this.#cancelCheck ??= this.#checkAnswers();
   }
 
-  /** `owners` gives the write of each command; commands beyond it are messages. */
-  #onFailures(failures: readonly Failure[], owners: readonly (Write | undefined)[]): void {
-    const restored = new Set<Write>();
-    const refused = new Set<Write>();
-    for (const { index, reason } of failures) {
-      const write = owners[index];
-      const isRefusal = reason instanceof ErrorReply;
-      if (isRefusal) this.#reportRefusal(reason, write);
-      if (!write) {
-        this.#droppedMessages += 1;
-      } else if (isRefusal && !PASSING_REFUSAL.test(reason.message)) {
-        refused.add(write);
-      } else {
-        restored.add(write);
-        if (isRefusal) this.#retryLater();
-      }
+  /** A whole parcel that was not answered, or that the server did not even begin. */
+  #onFailure({ writes, messages }: Parcel, error: unknown): void {
+    if (error instanceof ErrorReply) {
+      this.#onRefusals([
+        ...writes.map((write) => ({ write, reason: error.message })),
+        ...messages.map(() => ({ write: undefined, reason: error.message })),
+      ]);
+      return;
     }
-    for (const write of refused) this.#refusedWrites += write.kind === 'candles' ? write.candles.length : 1;
-    for (const write of restored) this.waiting.restore(write);
-    if (restored.size > 0) this.schedule();
+    this.#droppedMessages += messages.length;
+    for (const write of writes) this.waiting.restore(write);
+    this.schedule();
+  }
+
+  #onRefusals(refusals: readonly Refusal[]): void {
+    const forGood = new Set<Write>();
+    const forNow = new Set<Write>();
+    for (const { write, reason } of refusals) {
+      this.#reportRefusal(reason, write);
+      if (!write) this.#droppedMessages += 1;
+      else (PASSING_REFUSAL.test(reason) ? forNow : forGood).add(write);
+    }
+    for (const write of forGood) this.#refusedWrites += sizeOf(write);
+    for (const write of forNow) this.waiting.restore(write);
+    if (forNow.size > 0) this.#retryLater();
   }
 
   /** Each kind of refusal is told once, with the first key it hit. */
-  #reportRefusal(reason: ErrorReply, write: Write | undefined): void {
-    const kind = reason.message.split(' ', 1)[0] ?? '';
+  #reportRefusal(reason: string, write: Write | undefined): void {
+    const kind = /\b[A-Z]{2,}\b/.exec(reason)?.[0] ?? reason;
     if (this.#reportedRefusals.has(kind)) return;
     this.#reportedRefusals.add(kind);
-    this.#logger.error({ key: write?.key, reason: reason.message }, 'Redis refuses a command');
+    this.#logger.error({ key: write?.key, reason }, 'Redis refuses a command');
   }
 
   #retryLater(): void {
@@ -239,16 +233,6 @@ export class RedisPipeline {
     this.#droppedMessages += count;
   }
 }
-
-interface Failure {
-  index: number;
-  reason: unknown;
-}
-
-const failuresOf = (results: readonly PromiseSettledResult<unknown>[]): Failure[] =>
-  results.flatMap((result, index) =>
-    result.status === 'rejected' ? [{ index, reason: result.reason as unknown }] : [],
-  );
 
 const unreachable = (reason: string, cause?: unknown): AppError =>
   new AppError('REDIS_UNREACHABLE', `Redis cannot be reached (${reason}); it is tried again until it is back`, { cause });

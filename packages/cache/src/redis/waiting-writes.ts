@@ -22,6 +22,9 @@ export type Write =
   | { kind: 'candles'; key: string; candles: readonly WaitingCandle[] }
   | { kind: 'value'; key: string; value: WaitingValue };
 
+/** Buckets or values in a write. */
+export const sizeOf = (write: Write): number => (write.kind === 'candles' ? write.candles.length : 1);
+
 /**
  * Store writes that have not gone out yet. The newest of a key or bucket replaces the one before,
  * and no series holds more than the store itself would keep, so it stays bounded however long a
@@ -111,20 +114,3 @@ export class WaitingWrites {
     this.#dropped += 1;
   }
 }
-
-/**
- * The commands of one write. A bucket is replaced by removing its score before adding it; the
- * trim keeps the newest `CANDLES_KEPT`.
- */
-export const commandsOf = (write: Write): string[][] => {
-  if (write.kind === 'value') return [['SET', write.key, write.value.json]];
-  const commands: string[][] = [];
-  const add = ['ZADD', write.key];
-  for (const { openTime, json } of write.candles) {
-    const score = String(openTime);
-    commands.push(['ZREMRANGEBYSCORE', write.key, score, score]);
-    add.push(score, json);
-  }
-  commands.push(add, ['ZREMRANGEBYRANK', write.key, '0', String(-1 - CANDLES_KEPT)]);
-  return commands;
-};
