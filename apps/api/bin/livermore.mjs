@@ -9,8 +9,7 @@ const root = new URL('../../../', import.meta.url);
 const buildScript = new URL('scripts/build.mjs', root);
 
 if (existsSync(buildScript)) {
-  /** @type {typeof import('../../../scripts/build.mjs')} */
-  const { ensureBuilt } = await import(buildScript.href);
+  const { ensureBuilt } = /** @type {typeof import('../../../scripts/build.mjs')} */ (await import(buildScript.href));
   try {
     await ensureBuilt({ admin: process.argv[2] === 'serve' });
   } catch (error) {
