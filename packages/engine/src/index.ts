@@ -18,3 +18,7 @@ export type { JudgedClose, Withheld, WithheldReason } from './alerts/judge.ts';
 export { judgeClose } from './alerts/judge-close.ts';
 export { judgeRevision } from './alerts/judge-revision.ts';
 export type { RevisionJudgement } from './alerts/judge-revision.ts';
+export { plan, withProducts } from './plan/plan.ts';
+export type { PlanHold, PlanHoldReason, PlanStream, RuntimePlan, WatchedSymbol } from './plan/plan.ts';
+export { replay } from './replay/replay.ts';
+export type { RecordedCandle, ReplayLine } from './replay/replay.ts';
