@@ -1,3 +1,4 @@
+import type { Logger } from '@livermore/base';
 import type { StoredAlertMemory } from '@livermore/database';
 import { EMPTY_ALERT_MEMORY, judgeClose, judgeRevision, type AlertMemory, type AlertRules } from '@livermore/engine';
 import { seriesKey, type AlertSignal, type AlertTrigger, type SeriesId } from '@livermore/schemas';
@@ -14,6 +15,8 @@ export interface AlertEvaluationOptions {
   /** What the rules remembered when the engine last ran. */
   memories: readonly StoredAlertMemory[];
   storage: Pick<WriteBehindService, 'alert' | 'alertMemory' | 'revisedAlert'>;
+  /** Told at level debug why a rule that applied reported nothing. */
+  logger: Logger;
 }
 
 interface SeriesMemory {
@@ -56,6 +59,10 @@ export class AlertEvaluationService {
     const { candle, point, previous } = update;
     const verdict = judgeClose(state.memory, { previous, current: point, candle }, this.#options.rules);
     for (const signal of verdict.alerts) this.#report(state, update, signal, late);
+    for (const { trigger, reason } of verdict.withheld) {
+      const { symbol, timeframe, openTime } = candle;
+      this.#options.logger.debug({ symbol, timeframe, openTime, trigger, reason }, 'an alert was withheld');
+    }
     this.#remember(state, update, verdict.memory);
   }
 

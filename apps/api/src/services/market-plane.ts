@@ -6,6 +6,7 @@ import { EXCHANGE_IDS } from '@livermore/schemas';
 import { BackfillService, type Archive } from './backfill/backfill.service.ts';
 import { BoundaryRestService } from './boundary-rest.service.ts';
 import { IndicatorCalculationService } from './indicator-calculation.service.ts';
+import { MarketAnnouncer } from './market-hub/market-announcer.ts';
 import { MarketHub } from './market-hub/market-hub.service.ts';
 import type { WriteBehindService } from './write-behind.service.ts';
 
@@ -14,6 +15,7 @@ export interface MarketPlane {
   exchange: ExchangeName;
   exchangeId: number;
   adapter: ExchangeAdapter;
+  announcer: MarketAnnouncer;
   hub: MarketHub;
   indicators: IndicatorCalculationService;
   backfill: BackfillService;
@@ -36,12 +38,8 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
   const { exchange, adapter, clock, random, logger, hotStore, archive, writeBehind } = options;
   const exchangeId = EXCHANGE_IDS[exchange];
   const indicators = new IndicatorCalculationService({ now: () => clock.now() });
-  const hub = new MarketHub({
+  const announcer = new MarketAnnouncer({
     exchangeId,
-    adapter,
-    clock,
-    random,
-    logger,
     hotStore,
     archive: writeBehind,
     indicators,
@@ -51,6 +49,7 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
       });
     },
   });
+  const hub = new MarketHub({ exchangeId, adapter, announcer, clock, random, logger });
   const { rest } = adapter;
   const backfill = new BackfillService({
     exchangeId,
@@ -63,5 +62,5 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
     logger,
   });
   const boundary = new BoundaryRestService({ hub, rest, logger });
-  return { exchange, exchangeId, adapter, hub, indicators, backfill, boundary };
+  return { exchange, exchangeId, adapter, announcer, hub, indicators, backfill, boundary };
 };

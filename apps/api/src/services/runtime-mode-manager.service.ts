@@ -148,6 +148,7 @@ export class RuntimeModeManager implements Service {
       settingsVersion: loaded.version,
       memories: await alertMemories(userId),
       storage,
+      logger,
     });
     await publisher.start();
     this.#stops.push(() => publisher.stop());
@@ -186,7 +187,7 @@ export class RuntimeModeManager implements Service {
       },
       wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
     };
-    this.#stops.push(market.hub.addListener(listener));
+    this.#stops.push(market.announcer.addListener(listener));
     await this.#warmUp(market, symbols, runtimePlan);
   }
 

@@ -63,8 +63,9 @@ export class WriteBehindService implements Service {
     while (this.waiting > 0) {
       this.#running = null;
       await this.#run();
-      if (this.#failures > 0) return;
+      if (this.#failures > 0) break;
     }
+    this.#retry();
   }
 
   /** Things that wait to be stored. */

@@ -1,5 +1,4 @@
 import { every, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
-import type { HotStore } from '@livermore/cache';
 import { SymbolCandles, type CandleOutcome, type CandleSeed } from '@livermore/engine';
 import {
   streamKey,
@@ -7,42 +6,19 @@ import {
   type FeedEvent,
   type HistoricCandle,
   type StreamKey,
-  type TickerEvent,
 } from '@livermore/exchanges';
 import type { Candle, Timeframe } from '@livermore/schemas';
-import { messageOfClose, type IndicatorCalculationService, type IndicatorUpdate } from '../indicator-calculation.service.ts';
-import { Announcement } from './announcement.ts';
 import { HoleFiller, type Hole } from './hole-filler.ts';
-import type { MarketListener } from './market-listener.ts';
+import type { MarketAnnouncer } from './market-announcer.ts';
+import { noteTrade, type SymbolState } from './symbol-state.ts';
 
 export interface MarketHubOptions {
   exchangeId: number;
   adapter: ExchangeAdapter;
+  announcer: MarketAnnouncer;
   clock: Clock;
   random: () => number;
   logger: Logger;
-  hotStore: HotStore;
-  /** Takes what is to be archived; called in the turn in which it happened. */
-  archive: { candle(candle: Candle): void; indicator(value: NonNullable<ReturnType<IndicatorCalculationService['stored']>>): void };
-  indicators: IndicatorCalculationService;
-  /** A candle older than can be replayed was corrected: the series is to be rebuilt from the store. */
-  onTooOld(candle: Candle): void;
-}
-
-/** What is known of a symbol that is watched. */
-export interface SymbolState {
-  symbol: string;
-  candles: SymbolCandles;
-  timeframes: readonly Timeframe[];
-  /** The venue confirmed its streams since the connection was last made. */
-  live: boolean;
-  /** The open bucket changed since the last preview. */
-  dirty: boolean;
-  /** Wall time at which the last trade arrived. */
-  lastTradeAt: number | null;
-  /** Usual wall time between two trades: a moving average that a single pause does not upset. */
-  usualPaceMs: number;
-  ticker: TickerEvent | null;
 }
 
 /** A candle is closed by the venue's clock this long after the end of its bucket. */
@@ -51,14 +27,13 @@ export const CLOSE_GRACE_MS = 2_000;
 const PREVIEW_INTERVAL_MS = 1_000;
 
 /**
- * The market plane of one exchange: turns the feed's events into closed candles and indicators, in
- * the turn in which they arrive, and tells the listeners. Knows no user and awaits no store.
+ * The market plane of one exchange: turns the feed's events into closed candles, in
+ * the turn in which they arrive. Knows no user and awaits no store.
  */
 export class MarketHub implements Service {
   readonly name: string;
   readonly #options: MarketHubOptions;
   readonly #symbols = new Map<string, SymbolState>();
-  readonly #listeners = new Set<MarketListener>();
   readonly #closeListeners = new Set<(candle: Candle) => void>();
   readonly #holes: HoleFiller;
   #venueTime = 0;
@@ -80,7 +55,8 @@ export class MarketHub implements Service {
   }
 
   start(): Promise<void> {
-    const { feed } = this.#options.adapter;
+    const { adapter, announcer, clock } = this.#options;
+    const { feed } = adapter;
     this.#stops = [
       feed.onEvent((event) => {
         this.#onEvent(event);
@@ -88,8 +64,11 @@ export class MarketHub implements Service {
       feed.onChange(() => {
         this.#confirm();
       }),
-      every(this.#options.clock, PREVIEW_INTERVAL_MS, () => {
-        this.#announcePreviews();
+      every(clock, PREVIEW_INTERVAL_MS, () => {
+        for (const state of this.#symbols.values()) {
+          announcer.announceTicker(state, clock.now());
+          announcer.announcePreviews(state);
+        }
       }),
     ];
     return Promise.resolve();
@@ -99,13 +78,6 @@ export class MarketHub implements Service {
     for (const stop of this.#stops.splice(0)) stop();
     await this.#holes.stop();
     await this.#options.adapter.feed.close();
-  }
-
-  addListener(listener: MarketListener): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
   }
 
   /** Calls `listener` for each first close and each revision, after indicators and listeners. */
@@ -248,92 +220,13 @@ export class MarketHub implements Service {
 
   #process(state: SymbolState, outcomes: readonly CandleOutcome[]): void {
     for (const outcome of outcomes) {
-      switch (outcome.kind) {
-        case 'hole':
-          this.#holes.add({ ...outcome, symbol: state.symbol });
-          break;
-        case 'closed':
-          this.#announceCandle(outcome.candle);
-          this.#announceClose(outcome.candle, outcome.late);
-          break;
-        case 'revised':
-          this.#announceCandle(outcome.candle);
-          this.#announceRevision(outcome.candle);
-          break;
+      if (outcome.kind === 'hole') {
+        this.#holes.add({ ...outcome, symbol: state.symbol });
+        continue;
       }
-      if (outcome.kind !== 'hole') for (const listener of this.#closeListeners) listener(outcome.candle);
+      this.#options.announcer.announce(outcome);
+      for (const listener of this.#closeListeners) listener(outcome.candle);
     }
     this.#nextDueAt = Math.min(this.#nextDueAt, state.candles.nextDueAt);
   }
-
-  #announceCandle(candle: Candle): void {
-    const announcement = new Announcement(candle);
-    this.#options.hotStore.putCandle(candle, announcement.json);
-    this.#options.archive.candle(candle);
-    for (const listener of this.#listeners) listener.candle(announcement);
-  }
-
-  #announceClose(candle: Candle, late: boolean): void {
-    const update = this.#options.indicators.close(candle);
-    if (!update) return;
-    this.#announceIndicator(update, late);
-    this.#storeIndicator(candle);
-  }
-
-  #announceRevision(candle: Candle): void {
-    const updates = this.#options.indicators.revise(candle);
-    if (updates === 'too-old') {
-      this.#options.onTooOld(candle);
-      return;
-    }
-    for (const update of updates) this.#announceIndicator(update, true);
-    this.#storeIndicator(candle);
-  }
-
-  #announceIndicator(update: IndicatorUpdate, late: boolean): void {
-    const announcement = { update, message: new Announcement(messageOfClose(update)), late };
-    for (const listener of this.#listeners) listener.indicator(announcement);
-  }
-
-  #storeIndicator(candle: Candle): void {
-    const stored = this.#options.indicators.stored(candle);
-    if (!stored) return;
-    this.#options.hotStore.putIndicator(stored);
-    this.#options.archive.indicator(stored);
-  }
-
-  #announcePreviews(): void {
-    const { exchangeId, indicators, clock } = this.#options;
-    for (const state of this.#symbols.values()) {
-      this.#announceTicker(state, clock.now());
-      if (!state.dirty || !state.live) continue;
-      const listeners = [...this.#listeners].filter((each) => each.wantsPreviews(exchangeId, state.symbol));
-      if (listeners.length === 0) continue;
-      state.dirty = false;
-      for (const timeframe of state.timeframes) {
-        const bucket = state.candles.forming(timeframe);
-        const series = { exchangeId, symbol: state.symbol, timeframe };
-        const message = bucket && indicators.preview(series, bucket);
-        if (!message) continue;
-        const announcement = new Announcement(message);
-        for (const listener of listeners) listener.preview(series, announcement);
-      }
-    }
-  }
-
-  #announceTicker(state: SymbolState, receivedAt: number): void {
-    if (!state.ticker) return;
-    const { symbol, price, changePct24h, volume24h, high24h, low24h, at } = state.ticker;
-    state.ticker = null;
-    const { exchangeId, hotStore } = this.#options;
-    const ticker = { exchangeId, symbol, price, changePct24h, volume24h, high24h, low24h, at, receivedAt };
-    hotStore.putTicker(ticker);
-    const announcement = new Announcement(ticker);
-    for (const listener of this.#listeners) listener.ticker(announcement);
-  }
 }
-
-const noteTrade = (state: SymbolState, now: number): void => {
-  if (state.lastTradeAt !== null) state.usualPaceMs += (now - state.lastTradeAt - state.usualPaceMs) / 16;
-  state.lastTradeAt = now;
-};

@@ -1,0 +1,110 @@
+import type { HotStore } from '@livermore/cache';
+import type { CandleOutcome } from '@livermore/engine';
+import type { Candle, StoredMacdV } from '@livermore/schemas';
+import {
+  messageOfClose,
+  type IndicatorCalculationService,
+  type IndicatorUpdate,
+} from '../indicator-calculation.service.ts';
+import { Announcement } from './announcement.ts';
+import type { MarketListener } from './market-listener.ts';
+import type { SymbolState } from './symbol-state.ts';
+
+export interface MarketAnnouncerOptions {
+  exchangeId: number;
+  hotStore: HotStore;
+  /** Takes what is to be archived; called in the turn in which it happened. */
+  archive: { candle(candle: Candle): void; indicator(value: StoredMacdV): void };
+  indicators: IndicatorCalculationService;
+  /** A candle older than can be replayed was corrected: the series is to be rebuilt from the store. */
+  onTooOld(candle: Candle): void;
+}
+
+/** Takes closed and corrected candles to the indicators, the stores and the listeners, in one turn. */
+export class MarketAnnouncer {
+  readonly #options: MarketAnnouncerOptions;
+  readonly #listeners = new Set<MarketListener>();
+
+  constructor(options: MarketAnnouncerOptions) {
+    this.#options = options;
+  }
+
+  addListener(listener: MarketListener): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  /** Announces the candle first, then the indicator values that follow from it. */
+  announce(outcome: Exclude<CandleOutcome, { kind: 'hole' }>): void {
+    this.#announceCandle(outcome.candle);
+    if (outcome.kind === 'closed') this.#announceClose(outcome.candle, outcome.late);
+    else this.#announceRevision(outcome.candle);
+  }
+
+  /** Announces what the open buckets of a symbol would give, to those who want to know. */
+  announcePreviews(state: SymbolState): void {
+    const { exchangeId, indicators } = this.#options;
+    if (!state.dirty || !state.live) return;
+    const listeners = [...this.#listeners].filter((each) => each.wantsPreviews(exchangeId, state.symbol));
+    if (listeners.length === 0) return;
+    state.dirty = false;
+    for (const timeframe of state.timeframes) {
+      const bucket = state.candles.forming(timeframe);
+      const series = { exchangeId, symbol: state.symbol, timeframe };
+      const message = bucket && indicators.preview(series, bucket);
+      if (!message) continue;
+      const announcement = new Announcement(message);
+      for (const listener of listeners) listener.preview(series, announcement);
+    }
+  }
+
+  /** Stores and announces the newest price of a symbol, if there is a new one. */
+  announceTicker(state: SymbolState, receivedAt: number): void {
+    if (!state.ticker) return;
+    const { symbol, price, changePct24h, volume24h, high24h, low24h, at } = state.ticker;
+    state.ticker = null;
+    const { exchangeId, hotStore } = this.#options;
+    const ticker = { exchangeId, symbol, price, changePct24h, volume24h, high24h, low24h, at, receivedAt };
+    hotStore.putTicker(ticker);
+    const announcement = new Announcement(ticker);
+    for (const listener of this.#listeners) listener.ticker(announcement);
+  }
+
+  #announceCandle(candle: Candle): void {
+    const announcement = new Announcement(candle);
+    this.#options.hotStore.putCandle(candle, announcement.json);
+    this.#options.archive.candle(candle);
+    for (const listener of this.#listeners) listener.candle(announcement);
+  }
+
+  #announceClose(candle: Candle, late: boolean): void {
+    const update = this.#options.indicators.close(candle);
+    if (!update) return;
+    this.#announceIndicator(update, late);
+    this.#storeIndicator(candle);
+  }
+
+  #announceRevision(candle: Candle): void {
+    const updates = this.#options.indicators.revise(candle);
+    if (updates === 'too-old') {
+      this.#options.onTooOld(candle);
+      return;
+    }
+    for (const update of updates) this.#announceIndicator(update, true);
+    this.#storeIndicator(candle);
+  }
+
+  #announceIndicator(update: IndicatorUpdate, late: boolean): void {
+    const announcement = { update, message: new Announcement(messageOfClose(update)), late };
+    for (const listener of this.#listeners) listener.indicator(announcement);
+  }
+
+  #storeIndicator(candle: Candle): void {
+    const stored = this.#options.indicators.stored(candle);
+    if (!stored) return;
+    this.#options.hotStore.putIndicator(stored);
+    this.#options.archive.indicator(stored);
+  }
+}
