@@ -117,23 +117,39 @@ describe('a connection', () => {
     expect(sockets.opened).toHaveLength(6);
   });
 
+  it('is stopped when its socket has reported its end', async () => {
+    const { connection, sockets } = start();
+    connection.start();
+    let isStopped = false;
+    const stopped = connection.stop().then(() => {
+      isStopped = true;
+    });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isStopped).toBe(false);
+    sockets.reportEnds();
+    await stopped;
+    expect(connection.state).toBe('idle');
+  });
+
   it('has exactly one chain: one socket or one waiting retry, whatever happens in any order', async () => {
     const operation = fc.oneof(
-      fc.constantFrom('start', 'stop', 'accept', 'deliver', 'end-newest', 'end-any', 'late' as const),
+      fc.constantFrom('start', 'stop', 'accept', 'deliver', 'end', 'end-old', 'report', 'late' as const),
       fc.integer({ min: 1, max: 40_000 }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(operation, { maxLength: 40 }), async (operations) => {
         const { clock, connection, sockets } = start();
+        const stopped: Promise<void>[] = [];
         let up = false;
         for (const op of operations) {
           if (typeof op === 'number') await clock.advance(op);
           else if (op === 'start') connection.start();
-          else if (op === 'stop') await connection.stop();
+          else if (op === 'stop') stopped.push(connection.stop());
           else if (op === 'accept') sockets.live[0]?.accept();
           else if (op === 'deliver') sockets.live[0]?.deliver('beat');
-          else if (op === 'end-newest') sockets.opened.at(-1)?.end('gone');
-          else if (op === 'end-any') sockets.live[0]?.end('gone');
+          else if (op === 'end') sockets.live[0]?.end('gone');
+          else if (op === 'end-old') sockets.opened[0]?.end('gone');
+          else if (op === 'report') sockets.reportEnds();
           else sockets.opened[0]?.deliver('late');
           if (op === 'start') up = true;
           if (op === 'stop') up = false;
@@ -141,9 +157,11 @@ describe('a connection', () => {
           expect(sockets.live.length + waiting).toBe(up ? 1 : 0);
           expect(clock.pending).toBe(up ? 1 : 0);
         }
-        await connection.stop();
+        stopped.push(connection.stop());
         expect(clock.pending).toBe(0);
         expect(sockets.live).toHaveLength(0);
+        sockets.reportEnds();
+        await Promise.all(stopped);
       }),
       { numRuns: 100 },
     );

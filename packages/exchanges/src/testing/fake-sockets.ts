@@ -1,17 +1,17 @@
 import type { OpenSocket, Socket, SocketHandlers } from '../feed/connection.ts';
 
-/** The venue's end of one socket. Once it has ended it reports nothing more, as a real one. */
+/** The venue's end of one socket. Like a real one it reports its end once, and some time after `terminate`. */
 export class FakeSocket implements Socket {
   readonly sent: string[] = [];
   readonly #handlers: SocketHandlers;
-  #ended = false;
+  #state: 'live' | 'terminated' | 'ended' = 'live';
 
   constructor(handlers: SocketHandlers) {
     this.#handlers = handlers;
   }
 
   get live(): boolean {
-    return !this.#ended;
+    return this.#state === 'live';
   }
 
   send(text: string): void {
@@ -19,21 +19,21 @@ export class FakeSocket implements Socket {
   }
 
   terminate(): void {
-    this.end('terminated');
+    if (this.live) this.#state = 'terminated';
   }
 
   accept(): void {
-    if (this.live) this.#handlers.onOpen();
+    if (this.#state !== 'ended') this.#handlers.onOpen();
   }
 
   deliver(message: object | string): void {
     const text = typeof message === 'string' ? message : JSON.stringify(message);
-    if (this.live) this.#handlers.onMessage(text);
+    if (this.#state !== 'ended') this.#handlers.onMessage(text);
   }
 
   end(detail: string, tooLarge = false): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#state === 'ended') return;
+    this.#state = 'ended';
     this.#handlers.onClose({ detail, tooLarge });
   }
 }
@@ -50,6 +50,13 @@ export class FakeSockets {
 
   get live(): FakeSocket[] {
     return this.opened.filter((socket) => socket.live);
+  }
+
+  /** Lets every socket that was terminated report its end. */
+  reportEnds(): void {
+    for (const socket of this.opened) {
+      if (!socket.live) socket.end('terminated');
+    }
   }
 
   /** The newest socket; fails when none was opened. */

@@ -259,9 +259,11 @@ describe('the Coinbase feed', () => {
     const { beat, clock, events, feed, sockets } = start();
     beat(0);
     sockets.newest.deliver({ type: 'error', message: 'rate limit exceeded' });
-    await feed.close();
-    await feed.close();
+    const closed = Promise.all([feed.close(), feed.close()]);
     feed.want(SOL);
+    beat(1);
+    sockets.reportEnds();
+    await closed;
     expect(clock.pending).toBe(0);
     expect(sockets.live).toHaveLength(0);
     expect(sockets.opened).toHaveLength(1);
