@@ -35,7 +35,6 @@ const server = {
   inputs: [...SERVER_PACKAGES.map((name) => `packages/${name}/src`), MIGRATIONS, 'apps/api/src'],
   build: async (root, outDir) => {
     const { build } = await import('vite');
-    const entries = Object.entries(SERVER_ENTRIES).filter(([, source]) => existsSync(join(root, source)));
     await build({
       root,
       configFile: false,
@@ -51,13 +50,14 @@ const server = {
         sourcemap: true,
         minify: false,
         rolldownOptions: {
-          input: Object.fromEntries(entries.map(([name, source]) => [name, join(root, source)])),
+          input: Object.fromEntries(
+            Object.entries(SERVER_ENTRIES).map(([name, source]) => [name, join(root, source)]),
+          ),
           output: { entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' },
         },
       },
     });
-    const migrations = join(root, MIGRATIONS);
-    if (existsSync(migrations)) cpSync(migrations, join(outDir, 'migrations'), { recursive: true });
+    cpSync(join(root, MIGRATIONS), join(outDir, 'migrations'), { recursive: true });
   },
 };
 
