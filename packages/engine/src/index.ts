@@ -7,6 +7,7 @@ export type {
   TapeTrade,
 } from './candles/candle-outcome.ts';
 export { differs } from './candles/differs.ts';
+export { fillWithSynthetic } from './candles/fill-with-synthetic.ts';
 export type { BucketRange } from './candles/hole-ranges.ts';
 export { SymbolCandles } from './candles/symbol-candles.ts';
 export type { CandleSeed, IgnoredMessages, SymbolCandlesOptions } from './candles/symbol-candles.ts';

@@ -144,7 +144,7 @@ export class SymbolCandles {
   /** Messages may have been lost before venue time `atMs`. Comes before the message that shows it. */
   gap(atMs: number): CandleOutcome[] {
     return this.#collect(atMs, () => {
-      this.#trustFrom = atMs;
+      this.#trustFrom = Math.max(atMs, Number.isFinite(this.#trustFrom) ? this.#trustFrom : atMs);
       this.#see(atMs);
     });
   }

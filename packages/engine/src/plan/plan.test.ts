@@ -50,7 +50,7 @@ describe('plan', () => {
   it('takes timeframes, streams and rules from the mode', () => {
     const of = (document: object) => {
       const { timeframes, streams, rules } = plan(settingsOf(document), all);
-      return [timeframes, streams, rules !== null];
+      return [timeframes, streams, rules.levels.length > 0];
     };
     expect(of({ timeframes: ['4h', '5m', '4h'] })).toEqual([['5m', '4h'], ['candles', 'ticker'], true]);
     expect(of({ timeframes: ['1m'] })).toEqual([['1m'], ['trades', 'ticker'], true]);
@@ -69,7 +69,7 @@ describe('withProducts', () => {
   );
 
   it('holds the symbols that the exchange does not list and leaves other exchanges alone', () => {
-    const { watched, holds } = withProducts(before, 'coinbase', new Set(['BTC-USD', 'ETH-USD']));
+    const { watched, holds } = withProducts(before, 'coinbase', [{ symbol: 'BTC-USD' }, { symbol: 'ETH-USD' }]);
     expect(watched.map(({ symbol }) => symbol)).toEqual(['BTC-USD', 'NEW-USD']);
     expect(holds).toEqual([
       {
@@ -80,6 +80,6 @@ describe('withProducts', () => {
   });
 
   it('gives the same plan when all are listed', () => {
-    expect(withProducts(before, 'coinbase', new Set(['BTC-USD', 'OLD-USD']))).toBe(before);
+    expect(withProducts(before, 'coinbase', [{ symbol: 'BTC-USD' }, { symbol: 'OLD-USD' }])).toBe(before);
   });
 });

@@ -27,8 +27,8 @@ export interface RuntimePlan {
   /** Shortest first. */
   timeframes: Timeframe[];
   streams: PlanStream[];
-  /** Rules on MACD-V; null in a mode that does not judge it. */
-  rules: AlertRules | null;
+  /** Rules on MACD-V; without levels in a mode that does not judge it, so that nothing fires. */
+  rules: AlertRules;
   holds: PlanHold[];
 }
 
@@ -59,7 +59,7 @@ export const plan = (
       ...(timeframes.some((timeframe) => timeframe !== '1m') ? ['candles' as const] : []),
       'ticker',
     ],
-    rules: settings.mode === 'scalper-orderbook' ? null : rulesOf(settings),
+    rules: settings.mode === 'scalper-orderbook' ? { ...rulesOf(settings), levels: [] } : rulesOf(settings),
     holds: [...holds.values()],
   };
 };
@@ -68,9 +68,10 @@ export const plan = (
 export const withProducts = (
   current: RuntimePlan,
   exchange: ExchangeName,
-  products: ReadonlySet<string>,
+  products: Iterable<{ symbol: string }>,
 ): RuntimePlan => {
-  const unknown = current.watched.filter((each) => each.exchange === exchange && !products.has(each.symbol));
+  const listed = new Set(Array.from(products, ({ symbol }) => symbol));
+  const unknown = current.watched.filter((each) => each.exchange === exchange && !listed.has(each.symbol));
   if (unknown.length === 0) return current;
   return {
     ...current,

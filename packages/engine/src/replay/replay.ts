@@ -6,6 +6,7 @@ import type { AlertMemory } from '../alerts/alert-memory.ts';
 import type { AlertRules } from '../alerts/alert-rules.ts';
 import { judgeClose } from '../alerts/judge-close.ts';
 import { flat } from '../candles/bucket-values.ts';
+import { withMissing } from '../candles/fill-with-synthetic.ts';
 
 /** A recorded candle; the buckets of a series are aligned to their timeframe. */
 export interface RecordedCandle extends Ohlcv {
@@ -24,25 +25,10 @@ export interface ReplayLine {
   alerts: { trigger: AlertTrigger; value: number }[];
 }
 
-/** Candles in order of time without repetition, with a synthetic one for each bucket missing between. */
-export function* fillHoles(
-  candles: Iterable<RecordedCandle>,
-  timeframe: Timeframe,
-): Generator<RecordedCandle & { synthetic: boolean }> {
-  const step = TIMEFRAME_MS[timeframe];
-  let last: RecordedCandle | undefined;
-  for (const candle of candles) {
-    if (last) {
-      for (let openTime = last.openTime + step; openTime < candle.openTime; openTime += step) {
-        yield { openTime, ...flat(last.close), synthetic: true };
-      }
-    }
-    yield { ...candle, synthetic: false };
-    last = candle;
-  }
-}
-
-/** Runs recorded candles (oldest first, each bucket once) through MACD-V and the alert rules. */
+/**
+ * Runs recorded candles (oldest first, each bucket once) through MACD-V and the alert rules. A
+ * bucket missing between them becomes a synthetic candle, as on a live series without trades.
+ */
 export function* replay(
   candles: Iterable<RecordedCandle>,
   { timeframe, rules }: { timeframe: Timeframe; rules: AlertRules },
@@ -50,7 +36,12 @@ export function* replay(
   const series = new MacdV();
   let previous: MacdVPoint | null = null;
   let memory: AlertMemory = EMPTY_ALERT_MEMORY;
-  for (const candle of fillHoles(candles, timeframe)) {
+  const bars = withMissing(observed(candles), { stepMs: TIMEFRAME_MS[timeframe] }, (openTime, { close }) => ({
+    openTime,
+    ...flat(close),
+    synthetic: true,
+  }));
+  for (const candle of bars) {
     series.update(candle);
     const current = series.reading();
     const { openTime, close, synthetic } = candle;
@@ -68,4 +59,8 @@ export function* replay(
       alerts: judged.alerts.map(({ trigger, value }) => ({ trigger, value })),
     };
   }
+}
+
+function* observed(candles: Iterable<RecordedCandle>): Generator<RecordedCandle & { synthetic: boolean }> {
+  for (const candle of candles) yield { ...candle, synthetic: false };
 }
