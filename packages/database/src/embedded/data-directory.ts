@@ -49,7 +49,8 @@ export const notOpened = async (
 const damaged = (directory: string, error: unknown): AppError =>
   new AppError(
     'DATA_DIR_DAMAGED',
-    `The embedded database in ${directory} is damaged and does not open (${messageOf(error)}). ` +
+    // The reason is words of PGlite's machine, of use to nobody but a developer: it is the cause.
+    `The embedded database in ${directory} is damaged and does not open. ` +
       `Restore that folder from a backup, or move it away (mv ${directory} ${directory}.damaged) ` +
       'to start with a new one.',
     { cause: error },

@@ -23,9 +23,6 @@ export interface DirectoryLock {
  * A lock left behind by a process that is gone (killed, or its id now belongs to another process,
  * even to this one after a restart of its container) is taken over at once. Throws
  * DATA_DIR_IN_USE with the holder's process id when it is held.
- *
- * The file appears with its whole content (written aside, then linked), so it is never read half
- * written.
  */
 export const lockDirectory = async (
   lockFile: string,
@@ -37,6 +34,16 @@ export const lockDirectory = async (
     host: hostname(),
     start: self.running ? self.start : null,
   };
+  const taken = await take(lockFile, own);
+  if ('release' in taken) return taken;
+  throw inUse(taken, own, directory, lockFile);
+};
+
+/**
+ * The lock, or who holds it. The file appears with its whole content (written aside, then linked
+ * or moved), so it is never read half written.
+ */
+const take = async (lockFile: string, own: Holder): Promise<DirectoryLock | Holder> => {
   // The nonce makes the text unlike any other holder's, also in this process.
   const text = `${JSON.stringify({ ...own, nonce: randomBytes(8).toString('hex') })}\n`;
   const aside = `${lockFile}.${randomBytes(8).toString('hex')}`;
@@ -46,8 +53,10 @@ export const lockDirectory = async (
       const found = await readIfThere(lockFile);
       if (found === null) continue;
       const holder = parseHolder(found);
-      if (holder && (await isHeld(holder, own))) throw inUse(holder, own, directory, lockFile);
-      await moveAway(lockFile, found);
+      if (holder && (await isHeld(holder, own))) return holder;
+      const outcome = await replaceStale(lockFile, found, aside, own);
+      if (outcome === 'replaced') break;
+      if (outcome !== 'look again') return outcome;
     }
   } finally {
     await rm(aside, { force: true });
@@ -59,6 +68,28 @@ export const lockDirectory = async (
   };
 };
 
+/**
+ * Puts `aside` in the place of a lock judged stale. Of several that judged so only one may, or the
+ * second would replace the first one's new lock: so the replacing has a lock of its own, which is
+ * itself taken over when its holder died in these few milliseconds.
+ */
+const replaceStale = async (
+  lockFile: string,
+  judged: string,
+  aside: string,
+  own: Holder,
+): Promise<'replaced' | 'look again' | Holder> => {
+  const claim = await take(`${lockFile}.takeover`, own);
+  if (!('release' in claim)) return claim.host === own.host ? 'look again' : claim;
+  try {
+    if ((await readIfThere(lockFile)) !== judged) return 'look again';
+    await rename(aside, lockFile);
+    return 'replaced';
+  } finally {
+    await claim.release();
+  }
+};
+
 /** Whether the process that wrote the lock still runs. Of another host nothing can be known. */
 const isHeld = async (holder: Holder, own: Holder): Promise<boolean> => {
   if (holder.host !== own.host) return true;
@@ -68,22 +99,6 @@ const isHeld = async (holder: Holder, own: Holder): Promise<boolean> => {
   return holder.start === sight.start;
 };
 
-/**
- * Removes a lock judged stale. Another starter may have replaced it since by its own: what was
- * moved is looked at again, and put back when it is not what was judged.
- */
-const moveAway = async (lockFile: string, judged: string): Promise<void> => {
-  const stale = `${lockFile}.${randomBytes(8).toString('hex')}`;
-  try {
-    await rename(lockFile, stale);
-  } catch (error) {
-    if (isCode(error, 'ENOENT')) return;
-    throw error;
-  }
-  if ((await readIfThere(stale)) !== judged) await linkIfAbsent(stale, lockFile);
-  await rm(stale, { force: true });
-};
-
 const inUse = (holder: Holder, own: Holder, directory: string, lockFile: string): AppError => {
   const message =
     holder.host === own.host
@@ -91,7 +106,7 @@ const inUse = (holder: Holder, own: Holder, directory: string, lockFile: string)
         `(kill ${holder.pid}), or set LIVERMORE_DATA_DIR to another directory.`
       : `The data directory ${directory} is in use by process ${holder.pid} on the host ` +
         `"${holder.host}". Stop it there, or set LIVERMORE_DATA_DIR to another directory. ` +
-        `If it does not run any more, remove the file ${lockFile}.`;
+        `If it does not run any more, remove the files ${lockFile}*.`;
   return new AppError('DATA_DIR_IN_USE', message);
 };
 

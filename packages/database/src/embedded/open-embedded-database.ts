@@ -52,7 +52,7 @@ export const openEmbeddedDatabase = async ({
     thread.onDeath((reason) => {
       lost.abort(
         new AppError(
-          'DATA_DIR_DAMAGED',
+          'DATABASE_UNREACHABLE',
           `The embedded database in ${directory} has stopped: ${reason}. Start Livermore again; ` +
             'what was stored before is kept.',
         ),

@@ -1,7 +1,24 @@
 import type { Candle, SeriesId, StoredMacdV } from '@livermore/schemas';
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { candles, indicatorStates as states } from '../schema/index.ts';
+import { preparedOnce } from './prepared.ts';
+
+const candlesOfSeries = preparedOnce((db) =>
+  db
+    .select()
+    .from(candles)
+    .where(
+      and(
+        eq(candles.exchangeId, sql.placeholder('exchangeId')),
+        eq(candles.symbol, sql.placeholder('symbol')),
+        eq(candles.timeframe, sql.placeholder('timeframe')),
+      ),
+    )
+    .orderBy(desc(candles.openTime))
+    .limit(sql.placeholder('limit'))
+    .prepare('livermore_candles_of_series'),
+);
 
 /** The newest `limit` candles of a series in the archive, oldest first. */
 export const newestCandles = async (
@@ -9,18 +26,7 @@ export const newestCandles = async (
   { exchangeId, symbol, timeframe }: SeriesId,
   limit: number,
 ): Promise<Candle[]> => {
-  const rows = await db
-    .select()
-    .from(candles)
-    .where(
-      and(
-        eq(candles.exchangeId, exchangeId),
-        eq(candles.symbol, symbol),
-        eq(candles.timeframe, timeframe),
-      ),
-    )
-    .orderBy(desc(candles.openTime))
-    .limit(limit);
+  const rows = await candlesOfSeries(db).execute({ exchangeId, symbol, timeframe, limit });
   return rows.reverse().map(toCandle);
 };
 

@@ -1,6 +1,7 @@
 import { asc, count, desc, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { users } from '../schema/index.ts';
+import { preparedOnce } from './prepared.ts';
 
 /** A person as the server needs them; `settings` is the stored document, not yet parsed. */
 export interface StoredUser {
@@ -21,9 +22,17 @@ const userColumns = {
   settingsVersion: users.settingsVersion,
 };
 
+const userById = preparedOnce((db) =>
+  db
+    .select(userColumns)
+    .from(users)
+    .where(eq(users.id, sql.placeholder('id')))
+    .prepare('livermore_user_by_id'),
+);
+
 /** The user with this id, or undefined. */
 export const findUser = async (db: Queryable, id: number): Promise<StoredUser | undefined> => {
-  const [user] = await db.select(userColumns).from(users).where(eq(users.id, id));
+  const [user] = await userById(db).execute({ id });
   return user;
 };
 
