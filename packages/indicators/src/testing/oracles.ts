@@ -24,8 +24,8 @@ export interface Oracle {
 
 /** What a library has; one value for each bar, NaN where it has none. */
 interface Functions {
-  ema(values: number[], period: number): number[];
-  atr(bars: readonly Bar[], period: number): number[];
+  ema: (values: number[], period: number) => number[];
+  atr: (bars: readonly Bar[], period: number) => number[];
 }
 
 /** MACD-V is in none of the libraries; it is composed of their averages as in the paper. */
@@ -78,22 +78,29 @@ const chartBar = ({ high, low, close }: Omit<Bar, 'synthetic'>, time: number) =>
   volume: 1,
 });
 
-/** The library's own types do not resolve under Node's rules, so its result is named here. */
-const plot = (result: unknown): number[] => {
-  const { plots } = result as { plots: { plot0: { value: number | null }[] } };
-  return plots.plot0.map(({ value }) => value ?? Number.NaN);
-};
+/** The library's own types do not resolve under Node's rules, so the part in use is named here. */
+interface ChartIndicator {
+  calculate: (
+    bars: ReturnType<typeof chartBar>[],
+    inputs: { length: number },
+  ) => { plots: { plot0: { value: number | null }[] } };
+}
+
+const { EMA: chartEma, ATR: chartAtr } = charts as unknown as Record<'EMA' | 'ATR', ChartIndicator>;
+
+const plot = ({ plots }: ReturnType<ChartIndicator['calculate']>): number[] =>
+  plots.plot0.map(({ value }) => value ?? Number.NaN);
 
 /** Pine's conventions: every average starts from the mean, as ours do. */
 const lightweightCharts = composed('lightweight-charts-indicators 0.4 (oakscriptjs 0.2)', 33, {
   ema: (values, period) =>
     plot(
-      charts.EMA.calculate(
+      chartEma.calculate(
         values.map((close, time) => chartBar({ high: close, low: close, close }, time)),
         { length: period },
       ),
     ),
-  atr: (bars, period) => plot(charts.ATR.calculate(bars.map(chartBar), { length: period })),
+  atr: (bars, period) => plot(chartAtr.calculate(bars.map(chartBar), { length: period })),
 });
 
 export const ORACLES: readonly Oracle[] = [tradingSignals, ixjb94, lightweightCharts];

@@ -6,7 +6,7 @@ interface Recording {
   name: string;
   missing: boolean;
   /** Oldest first; holes are filled with synthetic bars when `fill` is set. */
-  read(fill: boolean): Bar[];
+  read: (fill: boolean) => Bar[];
 }
 
 const fileUrl = (name: string): URL => new URL(`../../../../../shared/data/${name}`, import.meta.url);

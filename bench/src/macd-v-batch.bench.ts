@@ -1,0 +1,42 @@
+import { IndicatorsSync } from '@ixjb94/indicators';
+import { macdVColumns } from '@livermore/indicators';
+import { cCandidate, compileC } from './c-program.ts';
+import type { Figure } from './harness.ts';
+import { timed } from './harness.ts';
+import { walk } from './market.ts';
+
+const LENGTH = 10_000;
+const BARS = walk(LENGTH);
+const HIGHS = BARS.map(({ high }) => high);
+const LOWS = BARS.map(({ low }) => low);
+const CLOSES = BARS.map(({ close }) => close);
+
+/** MACD-V composed of the averages of @ixjb94/indicators; its ATR begins with bar 25. */
+const ixjb94 = (): number => {
+  const library = new IndicatorsSync();
+  const fast = library.ema(CLOSES, 12);
+  const slow = library.ema(CLOSES, 26);
+  const atr = library.atr(HIGHS, LOWS, CLOSES, 26);
+  const macdV = atr.map((range, index) => (100 * ((fast[index + 25] ?? 0) - (slow[index + 25] ?? 0))) / range);
+  const signal = library.ema(macdV, 9);
+  const histogram = macdV.map((value, index) => value - (signal[index] ?? 0));
+  return histogram.length + 25;
+};
+
+/** 1b: V, signal and histogram of a whole series. */
+export const figures = async (): Promise<Figure[]> => [
+  {
+    id: '1b',
+    title: 'MACD-V batch, 10,000 bars',
+    unit: 'bar',
+    ours: timed('livermore', () => macdVColumns(BARS).length),
+    peers: [
+      { name: '@ixjb94/indicators', candidate: timed('@ixjb94/indicators', ixjb94), bar: { timesFaster: 10 } },
+      {
+        name: 'C (gcc -O2)',
+        candidate: cCandidate(await compileC('macd-v'), ['batch', String(LENGTH)]),
+        bar: { timesTheCost: 3 },
+      },
+    ],
+  },
+];

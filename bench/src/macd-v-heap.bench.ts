@@ -1,0 +1,52 @@
+import { MacdV } from '@livermore/indicators';
+import type { Figure } from './harness.ts';
+import { walk } from './market.ts';
+
+const BARS = walk(1_000);
+
+/** Heap in use after everything unreachable is gone; needs `node --expose-gc`. */
+const heapBytes = (): number => {
+  globalThis.gc?.();
+  globalThis.gc?.();
+  return process.memoryUsage().heapUsed;
+};
+
+const feed = (series: readonly MacdV[], bars: typeof BARS): void => {
+  for (const bar of bars) for (const each of series) each.update(bar);
+};
+
+const bytesPerSeries = (): number => {
+  const count = 6_000;
+  // The classes' layouts settle on the first series, which is not counted.
+  feed([new MacdV()], BARS);
+  const before = heapBytes();
+  const series = Array.from({ length: count }, () => new MacdV());
+  feed(series, BARS.slice(0, 100));
+  const bytes = (heapBytes() - before) / count;
+  // One update more keeps the series alive until here.
+  feed(series, BARS.slice(0, 1));
+  return bytes;
+};
+
+const bytesAddedByMillionBars = (): number => {
+  const series = Array.from({ length: 1_000 }, () => new MacdV());
+  feed(series, BARS.slice(0, 100));
+  const before = heapBytes();
+  feed(series, BARS);
+  const bytes = Math.round((heapBytes() - before) / series.length);
+  feed(series, BARS.slice(0, 1));
+  return bytes;
+};
+
+/** 1c: what a series costs to keep. */
+export const figures = (): Promise<Figure[]> =>
+  Promise.resolve([
+    { id: '1c', title: 'MACD-V heap per series', unit: 'bytes', measure: bytesPerSeries, atMost: 400 },
+    {
+      id: '1c',
+      title: 'MACD-V heap added per series by a million bars',
+      unit: 'bytes',
+      measure: bytesAddedByMillionBars,
+      atMost: 0,
+    },
+  ]);
