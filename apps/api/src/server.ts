@@ -148,7 +148,7 @@ const start = async (
   const port = await listen(http, configuration.host, configuration.port);
   hosts = [configuration.host, '127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
 
-  await startEngine(options, services, { database, hotStore, userId: owner.id, settings: owner.settings });
+  await startEngine(options, services, { database, hotStore, userId: owner.id, onLost: (error) => { lost.abort(error); } });
   const url = `http://${configuration.host}:${port}`;
   return { url, signInUrl: `${url}/sign-in#${ownerToken}` };
 };
@@ -157,7 +157,7 @@ const start = async (
 const startEngine = async (
   options: ServerOptions,
   services: ServiceGroup,
-  parts: { database: Database; hotStore: HotStore; userId: number; settings: unknown },
+  parts: { database: Database; hotStore: HotStore; userId: number; onLost: (error: Error) => void },
 ): Promise<void> => {
   const { clock, random, logger, onProgress } = options;
   const { hotStore, userId } = parts;
@@ -182,7 +182,7 @@ const startEngine = async (
     if (!settings.exchanges[exchange]?.enabled) continue;
     const market = createMarketPlane({
       exchange,
-      adapter: exchange === 'demo' ? await demoAdapter(options, services) : coinbaseAdapter(options),
+      adapter: exchange === 'demo' ? await demoAdapter(options, services, parts.onLost) : coinbaseAdapter(options),
       clock,
       random,
       logger,
@@ -249,12 +249,24 @@ const coinbaseAdapter = ({ configuration, clock, random, logger }: ServerOptions
   new CoinbaseAdapter({ ...configuration.coinbase, clock, random, logger });
 
 /** The real adapter, connected to the simulated venue on loopback. */
-const demoAdapter = async (options: ServerOptions, services: ServiceGroup): Promise<CoinbaseAdapter> => {
+const demoAdapter = async (
+  options: ServerOptions,
+  services: ServiceGroup,
+  onLost: (error: Error) => void,
+): Promise<CoinbaseAdapter> => {
   const { configuration, clock, random, logger, files } = options;
   const venue = await services.start(
-    new DemoVenue({ dataDir: configuration.dataDir, workerUrl: files.simulatorWorker, speed: DEMO_SPEED, clock, logger }),
+    new DemoVenue({
+      dataDir: configuration.dataDir,
+      workerUrl: files.simulatorWorker,
+      speed: DEMO_SPEED,
+      clock,
+      logger,
+      onLost,
+    }),
   );
-  return new CoinbaseAdapter({ ...venue.address, venueClock: venue.clock, clock, random, logger });
+  const { wsUrl, restUrl, clock: venueClock } = venue.running;
+  return new CoinbaseAdapter({ wsUrl, restUrl, venueClock, clock, random, logger });
 };
 
 const dependencies = async (database: Database, hotStore: HotStore, now: () => number): Promise<DependencyState[]> => {

@@ -197,7 +197,7 @@ export class RuntimeModeManager implements Service {
     let cold = symbols;
     for (let attempt = 0; cold.length > 0; attempt++) {
       if (attempt > 0) await sleep(clock, backoffDelayMs(attempt, RETRY, random), this.#abort.signal);
-      const { failed } = await market.backfill.warmUp(cold, runtimePlan.timeframes, (progress) => {
+      const { failed } = await market.backfill.warmUp(cold, runtimePlan, (progress) => {
         this.#progress = progress;
         onProgress(progress);
       });

@@ -1,6 +1,6 @@
 import { EXCHANGE_LABELS, type ExchangeStatus, type SymbolStatus, type Timeframe } from '@livermore/schemas';
-import { streamKey } from '@livermore/exchanges';
 import { freshnessOf } from './freshness.ts';
+import { isConfirmed } from './market-hub/symbol-state.ts';
 import type { MarketPlane } from './market-plane.ts';
 
 /** What is observed of an exchange. */
@@ -32,7 +32,7 @@ export const symbolStatus = (
     exchangeId,
     symbol,
     wanted: state !== undefined,
-    confirmed: confirmed.has(streamKey('trades', symbol)) && confirmed.has(streamKey('candles', symbol)),
+    confirmed: state !== undefined && isConfirmed(state, confirmed),
     freshness: freshnessOf({
       connection,
       live: state?.live ?? false,

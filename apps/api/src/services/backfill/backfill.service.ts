@@ -6,6 +6,7 @@ import { TIMEFRAME_MS, type Candle, type SeriesId, type StoredMacdV, type Timefr
 import type { IndicatorCalculationService } from '../indicator-calculation.service.ts';
 import { SETTLE_MS } from '../market-hub/hole-filler.ts';
 import type { MarketHub } from '../market-hub/market-hub.service.ts';
+import type { Interest } from '../market-hub/symbol-state.ts';
 import type { WriteBehindService } from '../write-behind.service.ts';
 import { newestSettledOpenTime, readHistory } from './history.ts';
 
@@ -63,10 +64,10 @@ export class BackfillService implements Service {
   /** Warms up and admits each symbol. One that fails is named in the answer and does not stop the others. */
   warmUp(
     symbols: readonly string[],
-    timeframes: readonly Timeframe[],
+    interest: Interest,
     onProgress: (progress: Progress) => void,
   ): Promise<{ failed: { symbol: string; error: unknown }[] }> {
-    const work = this.#warmUpAll(symbols, timeframes, onProgress);
+    const work = this.#warmUpAll(symbols, interest, onProgress);
     this.#work = Promise.allSettled([this.#work, work]);
     return work;
   }
@@ -123,18 +124,18 @@ export class BackfillService implements Service {
 
   async #warmUpAll(
     symbols: readonly string[],
-    timeframes: readonly Timeframe[],
+    interest: Interest,
     onProgress: (progress: Progress) => void,
   ): Promise<{ failed: { symbol: string; error: unknown }[] }> {
     const { exchangeId, archive, logger } = this.#options;
     const states = await archive.indicatorStates(exchangeId, symbols);
     const queue = [...symbols];
     const failed: { symbol: string; error: unknown }[] = [];
-    const progress = { done: 0, total: symbols.length * timeframes.length, current: '' };
+    const progress = { done: 0, total: symbols.length * interest.timeframes.length, current: '' };
     const worker = async (): Promise<void> => {
       for (let symbol = queue.shift(); symbol !== undefined; symbol = queue.shift()) {
         try {
-          await this.#warmUpSymbol(symbol, timeframes, states, (timeframe) => {
+          await this.#warmUpSymbol(symbol, interest, states, (timeframe) => {
             progress.done++;
             progress.current = `${symbol ?? ''} ${timeframe}`;
             onProgress({ ...progress });
@@ -152,11 +153,12 @@ export class BackfillService implements Service {
 
   async #warmUpSymbol(
     symbol: string,
-    timeframes: readonly Timeframe[],
+    interest: Interest,
     states: readonly StoredMacdV[],
     onSeries: (timeframe: Timeframe) => void,
   ): Promise<void> {
     const { exchangeId, rest, hub } = this.#options;
+    const { timeframes } = interest;
     const venueTime = await rest.serverTime(this.#abort.signal);
     const lastClosed: CandleSeed['lastClosed'] = {};
     let fiveMinute: Candle[] = [];
@@ -172,7 +174,7 @@ export class BackfillService implements Service {
       if (timeframe === '5m') fiveMinute = candles;
       if (timeframes.includes(timeframe)) onSeries(timeframe);
     }
-    hub.admit(symbol, timeframes, { lastClosed, fiveMinute });
+    hub.admit(symbol, interest, { lastClosed, fiveMinute });
   }
 
   /** The stored series, continued from its state; null where it cannot be continued. */

@@ -10,7 +10,7 @@ import {
 import type { Candle, Timeframe } from '@livermore/schemas';
 import { HoleFiller, type Hole } from './hole-filler.ts';
 import type { MarketAnnouncer } from './market-announcer.ts';
-import { noteTrade, type SymbolState } from './symbol-state.ts';
+import { isConfirmed, noteTrade, type Interest, type SymbolState } from './symbol-state.ts';
 
 export interface MarketHubOptions {
   exchangeId: number;
@@ -106,19 +106,19 @@ export class MarketHub implements Service {
   }
 
   /** Takes a symbol whose history is known and subscribes to its streams. */
-  admit(symbol: string, timeframes: readonly Timeframe[], seed: CandleSeed): void {
+  admit(symbol: string, interest: Interest, seed: CandleSeed): void {
     const { exchangeId, adapter } = this.#options;
     const candles = new SymbolCandles({
       exchangeId,
       symbol,
       nativeTimeframes: adapter.nativeTimeframes,
-      timeframes,
+      timeframes: interest.timeframes,
       graceMs: CLOSE_GRACE_MS,
     });
     const state: SymbolState = {
+      ...interest,
       symbol,
       candles,
-      timeframes,
       live: false,
       dirty: false,
       lastTradeAt: null,
@@ -138,8 +138,8 @@ export class MarketHub implements Service {
 
   #wantedStreams(): Set<StreamKey> {
     const wanted = new Set<StreamKey>();
-    for (const symbol of this.#symbols.keys()) {
-      for (const kind of ['trades', 'candles', 'ticker'] as const) wanted.add(streamKey(kind, symbol));
+    for (const { symbol, streams } of this.#symbols.values()) {
+      for (const kind of streams) wanted.add(streamKey(kind, symbol));
     }
     return wanted;
   }
@@ -204,9 +204,7 @@ export class MarketHub implements Service {
   #confirm(): void {
     const { confirmed } = this.#options.adapter.feed.observe();
     for (const state of this.#symbols.values()) {
-      if (state.live) continue;
-      const { symbol } = state;
-      if (!confirmed.has(streamKey('trades', symbol)) || !confirmed.has(streamKey('candles', symbol))) continue;
+      if (state.live || !isConfirmed(state, confirmed)) continue;
       state.live = true;
       this.#process(state, state.candles.gap(this.#venueTime));
     }

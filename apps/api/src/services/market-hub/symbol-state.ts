@@ -1,12 +1,17 @@
 import type { SymbolCandles } from '@livermore/engine';
-import type { TickerEvent } from '@livermore/exchanges';
+import { streamKey, type StreamKey, type StreamKind, type TickerEvent } from '@livermore/exchanges';
 import type { Timeframe } from '@livermore/schemas';
 
+/** What is wanted of a symbol. */
+export interface Interest {
+  timeframes: readonly Timeframe[];
+  streams: readonly StreamKind[];
+}
+
 /** What is known of a symbol that is watched. */
-export interface SymbolState {
+export interface SymbolState extends Interest {
   symbol: string;
   candles: SymbolCandles;
-  timeframes: readonly Timeframe[];
   /** The venue confirmed its streams since the connection was last made. */
   live: boolean;
   /** The open bucket changed since the last preview. */
@@ -23,3 +28,9 @@ export const noteTrade = (state: SymbolState, now: number): void => {
   if (state.lastTradeAt !== null) state.usualPaceMs += (now - state.lastTradeAt - state.usualPaceMs) / 16;
   state.lastTradeAt = now;
 };
+
+/** Whether the venue has confirmed every stream of a symbol. */
+export const isConfirmed = (
+  { symbol, streams }: Pick<SymbolState, 'symbol' | 'streams'>,
+  confirmed: ReadonlySet<StreamKey>,
+): boolean => streams.every((kind) => confirmed.has(streamKey(kind, symbol)));
