@@ -29,7 +29,7 @@ export interface CandleEvent extends Ohlcv {
   /** The venue itself marked the bucket as closed. */
   final: boolean;
   snapshot: boolean;
-  /** Venue time of the message. */
+  /** Venue time of the message. One older than that of the values known of a bucket is late: older values. */
   at: number;
 }
 
@@ -70,6 +70,10 @@ export interface FeedObservation {
   lastMessageAt: number | null;
   /** Newest venue time seen, or null before the first message. */
   venueTime: number | null;
+  /**
+   * Age of the newest message when it arrived: wall time minus venue time, so that clocks which
+   * differ show in it. Null when the two are more than an hour apart, as with a simulated venue.
+   */
   lagMs: number | null;
   reconnects: number;
   gaps: number;
@@ -81,7 +85,8 @@ export interface FeedObservation {
 
 /**
  * A venue's live stream. The wanted set is state: connecting again subscribes from it. One chain
- * of reconnections at a time, full jitter, never giving up.
+ * of reconnections at a time, full jitter, never giving up. Of each message the listeners hear the
+ * gap it reveals, then what it tells of wanted streams, then the time it proves.
  */
 export interface ExchangeFeed {
   /** Replaces the wanted streams. An empty set closes the connection, a non-empty one opens it. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer } from 'ws';
-import type { Socket, SocketClose } from './connection.ts';
+import type { Socket, SocketClose } from './socket.ts';
 import { webSocketTo } from './web-socket.ts';
 
 const closers: (() => void)[] = [];

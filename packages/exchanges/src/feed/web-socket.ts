@@ -1,6 +1,6 @@
 import { messageOf } from '@livermore/base';
 import { WebSocket } from 'ws';
-import type { OpenSocket } from './connection.ts';
+import type { OpenSocket } from './socket.ts';
 
 /** A level2 snapshot of a busy product is near 5 MB; nothing honest is larger than this. */
 const MAX_PAYLOAD_BYTES = 16 * 1024 * 1024;

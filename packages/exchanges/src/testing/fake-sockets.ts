@@ -1,4 +1,4 @@
-import type { OpenSocket, Socket, SocketHandlers } from '../feed/connection.ts';
+import type { OpenSocket, Socket, SocketHandlers } from '../feed/socket.ts';
 
 /** The venue's end of one socket. Like a real one it reports its end once, and some time after `terminate`. */
 export class FakeSocket implements Socket {

@@ -1,8 +1,8 @@
-import { setMaxListeners } from 'node:events';
 import { AppError, backoffDelayMs, messageOf, sleep } from '@livermore/base';
 import type { Clock, Logger } from '@livermore/base';
 import type { RestPriority } from '../../feed/exchange-adapter.ts';
 import type { RestBudget } from '../../rest/budget.ts';
+import { joinSignals } from '../../rest/join-signals.ts';
 import { retryAfterMs, windowPauseMs } from '../../rest/rate-limit-headers.ts';
 import { errorOfStatus } from './errors.ts';
 
@@ -135,30 +135,3 @@ const reasonOf = (error: unknown): string =>
   error instanceof Error && error.cause instanceof Error
     ? `${error.message} (${error.cause.message})`
     : messageOf(error);
-
-/** One signal for several. Released by hand, so that a long-lived signal collects no followers. */
-const joinSignals = (
-  signals: readonly (AbortSignal | undefined)[],
-): { signal: AbortSignal; release: () => void } => {
-  const controller = new AbortController();
-  const undo: (() => void)[] = [];
-  for (const signal of signals) {
-    if (!signal) continue;
-    const abort = (): void => {
-      controller.abort(signal.reason);
-    };
-    if (signal.aborted) abort();
-    // Many requests may follow one signal at a time; each leaves it again.
-    setMaxListeners(0, signal);
-    signal.addEventListener('abort', abort, { once: true });
-    undo.push(() => {
-      signal.removeEventListener('abort', abort);
-    });
-  }
-  return {
-    signal: controller.signal,
-    release: () => {
-      for (const step of undo) step();
-    },
-  };
-};

@@ -207,11 +207,20 @@ describe('the Coinbase feed', () => {
     sockets.newest.deliver({ type: 'error', message: 'rate limit exceeded' });
     sockets.newest.deliver({ channel: 'error', message: 'rate limit exceeded' });
     expect(sockets.newest.sent).toEqual([]);
-    await clock.advance(2_000);
     beat(72);
+    await clock.advance(2_000);
     expect(sockets.newest.sent).toEqual([
       '{"type":"subscribe","channel":"ticker","product_ids":["SOL-USD"]}',
     ]);
+  });
+
+  it('asks for heartbeats again after an error unless they beat', async () => {
+    const { clock, sockets } = start();
+    await clock.advance(1_000);
+    sockets.newest.deliver({ type: 'error', message: 'rate limit exceeded' });
+    await clock.advance(2_000);
+    const asked = sockets.newest.sent.filter((text) => text.includes('heartbeats'));
+    expect(asked).toHaveLength(2);
   });
 
   it('subscribes the wanted streams of now when it connects again', async () => {

@@ -1,7 +1,5 @@
-import { backoffDelayMs } from '@livermore/base';
-import type { Cancel, Clock, Logger } from '@livermore/base';
+import type { Clock, Logger } from '@livermore/base';
 import { Connection } from '../../feed/connection.ts';
-import type { OpenSocket, SocketClose } from '../../feed/connection.ts';
 import { streamKey } from '../../feed/exchange-adapter.ts';
 import type {
   CandleEvent,
@@ -15,18 +13,13 @@ import type {
 } from '../../feed/exchange-adapter.ts';
 import { Listeners } from '../../feed/listeners.ts';
 import { LogLimiter } from '../../feed/log-limiter.ts';
-import { PacedSender } from '../../feed/paced-sender.ts';
 import { RejectedFrames } from '../../feed/rejected-frames.ts';
-import { Subscriptions } from '../../feed/subscriptions.ts';
-import { CHANNELS } from '../mapper.ts';
+import type { OpenSocket, SocketClose } from '../../feed/socket.ts';
 import { decodeFrame } from './frames.ts';
 import type { DecodedFrame, FramePosition } from './frames.ts';
 import { SequenceWatch } from './sequence-watch.ts';
+import { Subscriber } from './subscriber.ts';
 
-/** The venue takes 8 client messages a second from one address; this stays below. */
-const MESSAGE_SPACING_MS = 150;
-const MAX_SYMBOLS_PER_MESSAGE = 100;
-const ASK_AGAIN = { baseMs: 2_000, capMs: 60_000 };
 /** Beyond this the venue's clock is not the wall's, and a difference of the two says nothing. */
 const MAX_LAG_MS = 3_600_000;
 
@@ -46,37 +39,32 @@ type DataEvent = TradeEvent | CandleEvent | TickerEvent;
 export class CoinbaseFeed implements ExchangeFeed {
   readonly #options: CoinbaseFeedOptions;
   readonly #connection: Connection;
-  readonly #subscriptions = new Subscriptions();
-  readonly #sender: PacedSender;
+  readonly #subscriber: Subscriber;
   readonly #rejected: RejectedFrames;
   readonly #logLimiter: LogLimiter;
   readonly #events: Listeners<[FeedEvent]>;
   readonly #changes: Listeners<[]>;
   readonly #sequence = new SequenceWatch();
-  /** Whether heartbeats are asked for on the open socket; undefined while none is open. */
-  #heartbeats: 'missing' | 'asked' | undefined;
-  #askAgain: { attempt: number; cancel: Cancel | undefined } = { attempt: 0, cancel: undefined };
   #venueTime: number | null = null;
   #lagMs: number | null = null;
   #gaps = 0;
   #closed = false;
 
   constructor(options: CoinbaseFeedOptions) {
-    const { clock, venueClock, logger } = options;
+    const { clock, logger } = options;
     this.#options = options;
     this.#rejected = new RejectedFrames('Coinbase', clock, logger);
     this.#logLimiter = new LogLimiter(clock, 60_000);
     this.#events = new Listeners(logger, this.#logLimiter);
     this.#changes = new Listeners(logger, this.#logLimiter);
-    this.#sender = new PacedSender(venueClock, MESSAGE_SPACING_MS, () => this.#sendNext());
+    this.#subscriber = new Subscriber({ ...options, send: (text) => this.#connection.send(text) });
     this.#connection = new Connection({
       open: options.open,
       clock,
       random: options.random,
       listener: {
         opened: () => {
-          this.#heartbeats = 'missing';
-          this.#sender.wake();
+          this.#subscriber.opened();
         },
         message: (text) => {
           this.#receive(text);
@@ -93,13 +81,12 @@ export class CoinbaseFeed implements ExchangeFeed {
 
   want(streams: ReadonlySet<StreamKey>): void {
     if (this.#closed) return;
-    this.#subscriptions.want(streams);
+    this.#subscriber.want(streams);
     if (streams.size === 0) {
       this.#forgetConnection();
       void this.#connection.stop();
     } else {
       this.#connection.start();
-      this.#sender.wake();
     }
   }
 
@@ -120,7 +107,7 @@ export class CoinbaseFeed implements ExchangeFeed {
       lagMs: this.#lagMs,
       reconnects: this.#connection.reconnects,
       gaps: this.#gaps,
-      confirmed: this.#subscriptions.confirmed(),
+      confirmed: this.#subscriber.confirmed(),
       rejectedFrames: this.#rejected.counts(),
     };
   }
@@ -134,7 +121,9 @@ export class CoinbaseFeed implements ExchangeFeed {
   #receive(text: string): void {
     const frame = decodeFrame(text);
     if (frame.kind === 'error') {
-      this.#refused(`Coinbase answered with an error: ${frame.message.slice(0, 200)}`);
+      const words = frame.message.slice(0, 200);
+      this.#warnOnce('error', `Coinbase answered with an error (${words}); what is not confirmed is asked for again`);
+      this.#subscriber.refused();
     } else if (frame.kind === 'rejected') {
       this.#rejected.add(frame.rejection, frame.detail, text);
       if (frame.position && this.#sequence.isSane(frame.position.at)) {
@@ -151,6 +140,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   /** Order within a message: the gap it reveals, what it tells, then the time it proves. */
   #accept(frame: Exclude<DecodedFrame, { kind: 'error' | 'rejected' }>): void {
     const inOrder = this.#advance(frame);
+    if (frame.kind === 'heartbeat') this.#subscriber.beat();
     if (frame.kind === 'data') this.#deliver(frame.events, inOrder);
     if (frame.kind === 'subscriptions') this.#acknowledged(frame.streams);
     this.#tellTime(frame.at);
@@ -175,8 +165,8 @@ export class CoinbaseFeed implements ExchangeFeed {
     let confirms = false;
     for (const event of events) {
       const stream = streamKey(STREAM_KINDS[event.kind], event.symbol);
-      if (!this.#subscriptions.wants(stream)) continue;
-      if (this.#subscriptions.delivered(stream)) confirms = true;
+      if (!this.#subscriber.wants(stream)) continue;
+      if (this.#subscriber.delivered(stream)) confirms = true;
       if (inOrder || event.kind !== 'ticker') this.#events.call(event);
     }
     if (confirms) this.#changes.call();
@@ -189,64 +179,26 @@ export class CoinbaseFeed implements ExchangeFeed {
   }
 
   #acknowledged(streams: ReadonlySet<StreamKey>): void {
-    const { changed, dropped } = this.#subscriptions.acknowledged(streams);
-    if (dropped > 0) this.#refused(`Coinbase no longer lists ${dropped} acknowledged subscriptions`);
+    const { changed, dropped } = this.#subscriber.acknowledged(streams);
+    if (dropped > 0) this.#warnOnce('dropped', `Coinbase no longer lists ${dropped} subscriptions; they are asked for again`);
     if (changed) this.#changes.call();
-  }
-
-  /** Asks again, later and later, for what the venue has not confirmed on this connection. */
-  #refused(message: string): void {
-    const alsoSinceLast = this.#logLimiter.admit('refused');
-    if (alsoSinceLast !== undefined) {
-      this.#options.logger.warn({ alsoSinceLast }, `${message}; what is not confirmed is asked again`);
-    }
-    if (this.#askAgain.cancel || this.#heartbeats === undefined) return;
-    const { clock, random } = this.#options;
-    const delayMs = backoffDelayMs(this.#askAgain.attempt, ASK_AGAIN, random);
-    const cancel = clock.after(delayMs, () => {
-      this.#askAgain.cancel = undefined;
-      this.#subscriptions.refused();
-      this.#sender.wake();
-    });
-    this.#askAgain = { attempt: this.#askAgain.attempt + 1, cancel };
-  }
-
-  /** Heartbeats go first: they keep quiet subscriptions open and prove that the venue lives. */
-  #sendNext(): boolean {
-    if (this.#heartbeats === undefined) return false;
-    if (this.#heartbeats === 'missing') {
-      this.#heartbeats = 'asked';
-      this.#connection.send(JSON.stringify({ type: 'subscribe', channel: 'heartbeats' }));
-      return true;
-    }
-    const request = this.#subscriptions.next(MAX_SYMBOLS_PER_MESSAGE);
-    if (!request) return false;
-    this.#subscriptions.sent(request);
-    const { action, kind, symbols } = request;
-    this.#connection.send(
-      JSON.stringify({ type: action, channel: CHANNELS[kind], product_ids: symbols }),
-    );
-    return true;
   }
 
   #lost({ detail, tooLarge }: SocketClose): void {
     this.#forgetConnection();
     if (tooLarge) this.#rejected.add('too-large', detail, '');
-    const alsoSinceLast = this.#logLimiter.admit('lost');
-    if (alsoSinceLast === undefined) return;
-    this.#options.logger.warn(
-      { alsoSinceLast },
-      `the connection to Coinbase was lost (${detail}); connecting again`,
-    );
+    this.#warnOnce('lost', `the connection to Coinbase was lost (${detail}); connecting again`);
+  }
+
+  /** Logs at most one of each kind a minute. */
+  #warnOnce(kind: string, message: string): void {
+    const alsoSinceLast = this.#logLimiter.admit(kind);
+    if (alsoSinceLast !== undefined) this.#options.logger.warn({ alsoSinceLast }, message);
   }
 
   #forgetConnection(): void {
-    this.#heartbeats = undefined;
-    this.#askAgain.cancel?.();
-    this.#askAgain = { attempt: 0, cancel: undefined };
+    this.#subscriber.closed();
     this.#sequence.restart();
-    this.#sender.stop();
-    this.#subscriptions.disconnected();
     this.#lagMs = null;
   }
 }
