@@ -33,7 +33,7 @@ export const fillWithSynthetic = (candles: readonly Candle[], to: number): Candl
   if (!first) return [];
   const { exchangeId, symbol, timeframe } = first;
   return [
-    ...withMissing(candles, { stepMs: TIMEFRAME_MS[timeframe], to }, (openTime, { close, closedAt }) => ({
+    ...withMissing(candles, { stepMs: TIMEFRAME_MS[timeframe], to }, (openTime, { close, closedAt }): Candle => ({
       exchangeId,
       symbol,
       timeframe,
