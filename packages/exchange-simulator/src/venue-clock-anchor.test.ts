@@ -57,11 +57,11 @@ describe('the stored anchor of a venue clock', () => {
       fc.asyncProperty(
         fc.array(
           fc.record({
-            runsMs: fc.integer({ min: 0, max: 20_000 }),
+            runsMs: fc.integer({ min: 0, max: 15_000 }),
             end: fc.constantFrom('kill', 'stop'),
             wallMovesMs: fc.integer({ min: -3_600_000, max: 3_600_000 }),
           }),
-          { minLength: 2, maxLength: 8 },
+          { minLength: 2, maxLength: 6 },
         ),
         async (runs) => {
           rmSync(file, { force: true });
@@ -77,7 +77,7 @@ describe('the stored anchor of a venue clock', () => {
           }
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 

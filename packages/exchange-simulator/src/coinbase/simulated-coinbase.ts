@@ -2,14 +2,13 @@ import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { WebSocketServer, type RawData } from 'ws';
 import { AppError, every, type Logger } from '@livermore/base';
-import { mixKey, unit } from '../market/hash.ts';
 import type { Market } from '../market/market.ts';
 import type { VenueClock } from '../venue-clock.ts';
-import { parseClientMessage, type Channel, type ClientMessage } from './client-message.ts';
+import { createAnswers } from './answers.ts';
 import { Connection } from './connection.ts';
-import { candleSnapshot, createTickerEvents, tradeSnapshot } from './events.ts';
+import { createTickerEvents } from './events.ts';
 import { addRestRoutes, API_PATH } from './rest-routes.ts';
-import { BATCH_MS, StreamWalker } from './stream-walker.ts';
+import { StreamWalker } from './stream-walker.ts';
 
 /** What clients sent, the newest 10,000 of each. */
 export interface VenueRecord {
@@ -70,6 +69,7 @@ export const startSimulatedCoinbase = async ({
   const requests: { method: string; url: string }[] = [];
   const tickerEvents = createTickerEvents(market);
   const walker = new StreamWalker(market, tickerEvents, connections, clock.now());
+  const answer = createAnswers(market, tickerEvents, () => walker.walkedTo);
   let opened = 0;
 
   const app = fastify({ forceCloseConnections: true });
@@ -90,7 +90,7 @@ export const startSimulatedCoinbase = async ({
     socket.on('message', (data) => {
       const text = textOf(data);
       remember(frames, { connection: connection.ordinal, text });
-      answer(connection, text);
+      answer(connection, text, clock.now());
     });
     socket.on('error', (error) => logger?.debug({ err: error }, 'simulated venue: client socket failed'));
     socket.on('close', () => {
@@ -98,49 +98,6 @@ export const startSimulatedCoinbase = async ({
       connections.delete(connection);
     });
   });
-
-  /** After everything that was sent for the last step and before the next. */
-  const answerTimeUs = (): number => (walker.walkedTo + 0.8 * BATCH_MS) * 1000;
-
-  const answer = (connection: Connection, text: string): void => {
-    if (!connection.takesMessage(clock.now())) {
-      connection.sendError('rate limit exceeded');
-      return;
-    }
-    const message = parseClientMessage(text);
-    if (!message) connection.sendError('authentication failure');
-    else if (message.type === 'subscribe') subscribe(connection, message);
-    else {
-      connection.unsubscribe(message.channel, message.productIds);
-      connection.sendAcknowledgement(answerTimeUs());
-    }
-  };
-
-  const subscribe = (connection: Connection, { channel, productIds = [] }: ClientMessage): void => {
-    const timeUs = answerTimeUs();
-    const known = market.products.filter(({ symbol }) => productIds.includes(symbol)).map(({ symbol }) => symbol);
-    connection.subscribe(channel, channel === 'heartbeats' ? ['heartbeats'] : known);
-    // The venue sends the snapshot before the acknowledgement or after it; clients must take both.
-    const acknowledgesFirst = unit(mixKey(connection.ordinal, known.length), 0) < 0.5;
-    connection.batch(() => {
-      if (acknowledgesFirst) connection.sendAcknowledgement(timeUs);
-      for (const symbol of known) sendSnapshot(connection, channel, symbol, timeUs);
-      if (!acknowledgesFirst) connection.sendAcknowledgement(timeUs);
-    });
-  };
-
-  const sendSnapshot = (connection: Connection, channel: Channel, symbol: string, timeUs: number): void => {
-    const product = market.product(symbol);
-    const now = walker.walkedTo;
-    if (channel === 'market_trades') connection.send(channel, timeUs, tradeSnapshot(market, product, now));
-    else if (channel === 'ticker') {
-      const last = market.recentTrades(symbol, now, 1)[0];
-      if (last) connection.send(channel, timeUs, tickerEvents(product, last, now, 'snapshot'));
-    } else if (channel === 'candles') {
-      const events = candleSnapshot(market, product, now, connection.ordinal);
-      if (events) connection.send(channel, timeUs, events);
-    }
-  };
 
   const tick = (): void => {
     const now = clock.now();
