@@ -126,7 +126,8 @@ const start = async (
   const ownerLink = new OwnerLink(ownerToken, now());
   let hosts: string[] = [];
   const http = createHttpServer({
-    logger,
+    // Requests are not news; what goes wrong with them is.
+    logger: logger.child({}, { level: logger.isLevelEnabled('debug') ? 'debug' : 'warn' }),
     version,
     startedAt,
     now,

@@ -1,4 +1,4 @@
-import { Format, SingleBar } from 'cli-progress';
+import { SingleBar } from 'cli-progress';
 import type { Progress } from '../services/backfill/backfill.service.ts';
 
 /** Shows a job's progress: a bar on a terminal, a line now and then elsewhere. */
@@ -10,7 +10,6 @@ export class ConsoleProgress {
     this.#bar = new SingleBar({
       stream,
       format: `${title} [{bar}] {value} of {total}, about {eta} s left  {current}`,
-      formatBar: Format.BarFormat,
       barCompleteChar: '█',
       barIncompleteChar: '░',
       hideCursor: true,

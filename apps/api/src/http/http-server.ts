@@ -35,7 +35,6 @@ export interface HttpServerOptions {
 export const createHttpServer = (options: HttpServerOptions): FastifyInstance => {
   const server = Fastify({
     loggerInstance: options.logger,
-    disableRequestLogging: true,
     // An event stream is open for as long as its page; closing must not wait for it.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
