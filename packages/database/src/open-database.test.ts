@@ -104,7 +104,7 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
       let done = false;
       const waiting = storeTurn(database.db, { alerts: [sampleAlert(1)] }, 0).then(() => (done = true));
       await expect
-        .poll(async () => (await database.pool.query(`select 1 from pg_locks where not granted`)).rows)
+        .poll(async () => (await database.pool.query<object>(`select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`)).rows)
         .toHaveLength(1);
       expect(done).toBe(false);
       await holder.query('commit');

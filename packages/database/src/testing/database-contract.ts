@@ -39,7 +39,7 @@ export const databaseContract = (open: () => Promise<Database>): void => {
 
   it('does nothing when it is migrated again', async () => {
     const applied = async () =>
-      (await database.pool.query('select * from drizzle.__drizzle_migrations order by id')).rows;
+      (await database.pool.query<object>('select * from drizzle.__drizzle_migrations order by id')).rows;
     const before = await applied();
     const client = await database.pool.connect();
     try {
