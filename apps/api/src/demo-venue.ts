@@ -18,7 +18,7 @@ export interface DemoVenueOptions {
   clock: Clock;
   logger: Logger;
   /** Called when the thread ends by itself. */
-  onLost(error: Error): void;
+  onLost: (error: Error) => void;
 }
 
 /** Everybody's demo market is the same one. */

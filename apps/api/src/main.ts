@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { replayCommand } from './cli/replay/replay.command.ts';
 import { serveCommand } from './cli/serve.command.ts';
 import { simulateCommand } from './cli/simulate.command.ts';
+import { processEnvironment } from './config/process-environment.ts';
 import { VERSION } from './version.ts';
 
 const { stdin, stdout, stderr } = process;
@@ -19,7 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 const program = new Command('livermore')
   .description('A self-hosted, real-time MACD-V monitor for crypto markets')
   .version(VERSION)
-  .addCommand(serveCommand({ stdout, stderr, signal: stopping.signal, environment: process.env, clock: systemClock }))
+  .addCommand(serveCommand({ stdout, stderr, signal: stopping.signal, environment: processEnvironment, clock: systemClock }))
   .addCommand(replayCommand({ stdin, stdout, stderr, now: () => systemClock.now() }))
   .addCommand(simulateCommand({ stdout, signal: stopping.signal, clock: systemClock }));
 

@@ -27,7 +27,7 @@ export interface LiveProjectionsOptions {
   userIds: readonly number[];
   logger: Logger;
   /** Decimals of a symbol's price, or null when the exchange's increment is not known. */
-  priceDecimals(exchangeId: number, symbol: string): Promise<number | null>;
+  priceDecimals: (exchangeId: number, symbol: string) => Promise<number | null>;
 }
 
 /**

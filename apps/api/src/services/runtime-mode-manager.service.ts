@@ -27,15 +27,15 @@ export interface RuntimeModeManagerOptions {
   userId: number;
   settingsLoader: SettingsLoader;
   markets: readonly MarketPlane[];
-  alertMemories(userId: number): Promise<StoredAlertMemory[]>;
+  alertMemories: (userId: number) => Promise<StoredAlertMemory[]>;
   /** Keeps the venue's product list for whoever formats prices. */
-  saveProducts(market: MarketPlane, products: readonly Product[]): Promise<void>;
+  saveProducts: (market: MarketPlane, products: readonly Product[]) => Promise<void>;
   storage: WriteBehindService;
   hotStore: HotStore;
   clock: Clock;
   random: () => number;
   logger: Logger;
-  onProgress(progress: Progress): void;
+  onProgress: (progress: Progress) => void;
 }
 
 /** The status carries ages, so it is published this often even when nothing else changed. */

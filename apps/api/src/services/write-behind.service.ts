@@ -4,11 +4,11 @@ import { seriesKey, type Alert, type Candle, type StoredMacdV } from '@livermore
 
 export interface WriteBehindOptions {
   /** Stores all of a turn or nothing; may be repeated. */
-  store(turn: Turn): Promise<{ storedAlerts: Alert[]; revisedAlerts: Alert[] }>;
+  store: (turn: Turn) => Promise<{ storedAlerts: Alert[]; revisedAlerts: Alert[] }>;
   /** The candles that led to an alert, oldest first. */
-  candleWindow(alert: PendingAlert): Promise<Candle[]>;
+  candleWindow: (alert: PendingAlert) => Promise<Candle[]>;
   /** Called once for each alert that was stored or marked as revised, after that. */
-  onAlerts(alerts: readonly Alert[]): void;
+  onAlerts: (alerts: readonly Alert[]) => void;
   clock: Clock;
   random: () => number;
   logger: Logger;

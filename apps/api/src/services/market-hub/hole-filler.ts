@@ -16,7 +16,7 @@ export interface HoleFillerOptions {
   random: () => number;
   logger: Logger;
   /** Gives the answer for a hole to whoever asked; called in a turn of its own. */
-  onFilled(hole: Hole, rows: HistoricCandle[]): void;
+  onFilled: (hole: Hole, rows: HistoricCandle[]) => void;
 }
 
 /** A bucket that just closed may still change for a moment at the venue; it is asked for after this. */

@@ -17,7 +17,7 @@ export interface MarketAnnouncerOptions {
   archive: { candle(candle: Candle): void; indicator(value: StoredMacdV): void };
   indicators: IndicatorCalculationService;
   /** A candle older than can be replayed was corrected: the series is to be rebuilt from the store. */
-  onTooOld(candle: Candle): void;
+  onTooOld: (candle: Candle) => void;
 }
 
 /** Takes closed and corrected candles to the indicators, the stores and the listeners, in one turn. */
