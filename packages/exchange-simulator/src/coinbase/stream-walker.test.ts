@@ -103,17 +103,17 @@ describe('the simulated Coinbase stream', () => {
     const { client, advance, market } = await startVenue();
     const one = await client();
     await one.subscribe('heartbeats');
-    const symbols = ['BTC-USD', 'BAND-USD', 'ALGO-USD'];
+    const symbols = [...LIQUID, 'ADA-USD', 'AVAX-USD', 'LINK-USD', 'ALGO-USD', 'BAND-USD'];
     await one.subscribe('candles', symbols);
-    await advance(700_000, one);
+    await advance(1_300_000, one);
     const rows = one
       .eventsOf('candles')
       .filter(({ type }) => type === 'update')
       .flatMap(({ candles }) => candles);
     for (const symbol of symbols) {
       const { priceDecimals, sizeDecimals } = market.product(symbol);
-      const closed = market.candles(symbol, '5m', BOUNDARY, BOUNDARY + 600_000);
-      expect(closed).toHaveLength(2);
+      const closed = market.candles(symbol, '5m', BOUNDARY, BOUNDARY + 1_200_000);
+      expect(closed.length).toBeGreaterThan(2);
       for (const candle of closed) {
         const start = String(candle.openTime / 1000);
         expect(rows.findLast((row) => row.product_id === symbol && row.start === start)).toEqual({
