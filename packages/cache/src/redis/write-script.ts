@@ -22,12 +22,14 @@ export interface Parcel {
  * that one must be the one that needs memory.
  *
  * ARGV: for each key the number of its candles, then score and JSON of each; 0 stands for a plain
- * value, whose text follows. The rest are channel and message in turn.
+ * value, whose text follows. Then for each message the channel and the number of the argument that
+ * is its text: an earlier one, or the next. What globals and numbers cost is avoided where it counts.
  */
 const SCRIPT = `
-local failures, at = {}, 1
+local ARGV, pcall, type, tonumber, ipairs = ARGV, redis.pcall, type, tonumber, ipairs
+local failures, at, count = {}, 1, #ARGV
 local function try(owner, ...)
-  local reply = redis.pcall(...)
+  local reply = pcall(...)
   if type(reply) ~= 'table' or not reply.err then return reply end
   failures[#failures + 1] = owner
   failures[#failures + 1] = reply.err
@@ -51,31 +53,49 @@ for owner, key in ipairs(KEYS) do
       replace(owner, key, ARGV[at], ARGV[at + 1])
       at = at + 2
     end
-    try(owner, 'ZREMRANGEBYRANK', key, 0, ${-1 - CANDLES_KEPT})
+    try(owner, 'ZREMRANGEBYRANK', key, '0', '${-1 - CANDLES_KEPT}')
   end
 end
-while at < #ARGV do
-  try(0, 'PUBLISH', ARGV[at], ARGV[at + 1])
+while at < count do
+  local channel, text = ARGV[at], tonumber(ARGV[at + 1])
   at = at + 2
+  if text == at then at = at + 1 end
+  try(0, 'PUBLISH', channel, ARGV[text])
 end
 return failures`;
 
 /**
  * Sent with its text each time (EVAL): the server keeps it compiled all the same, and a server that
- * was restarted or failed over needs nothing to be loaded first.
+ * was restarted or failed over needs nothing to be loaded first. A text that is stored and
+ * published, or published to several users, travels once.
  */
 export const commandOf = ({ writes, messages }: Parcel): string[] => {
   const command = ['EVAL', SCRIPT, String(writes.length)];
   for (const { key } of writes) command.push(key);
+  /** ARGV[1] stands here in the command. */
+  const first = command.length;
+  const positions = new Map<string, string>();
   for (const write of writes) {
     if (write.kind === 'value') {
       command.push('0', write.value.json);
       continue;
     }
     command.push(String(write.candles.length));
-    for (const { openTime, json } of write.candles) command.push(String(openTime), json);
+    for (const { openTime, json } of write.candles) {
+      command.push(String(openTime), json);
+      positions.set(json, String(command.length - first));
+    }
   }
-  for (const { channel, message } of messages) command.push(channel, message);
+  for (const { channel, message } of messages) {
+    const known = positions.get(message);
+    if (known !== undefined) {
+      command.push(channel, known);
+      continue;
+    }
+    const next = String(command.length - first + 3);
+    command.push(channel, next, message);
+    positions.set(message, next);
+  }
   return command;
 };
 

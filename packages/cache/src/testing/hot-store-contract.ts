@@ -218,6 +218,25 @@ export const hotStoreContract = (create: () => Promise<HotStore>): void => {
       expect(await newest).toEqual([candle]);
     });
 
+    it('stores and publishes one text, to several channels and beside others, in order', async () => {
+      const { heard, listener } = collect();
+      const channels = [1, 2, 3].map((offset) => runtimeChannel(userId + offset));
+      const [first = '', second = '', third = ''] = channels;
+      await store.subscribe(channels, listener);
+      const candle = sampleCandle(series, 3);
+      const json = JSON.stringify(candle);
+      store.publish(first, 'a');
+      store.publish(second, json);
+      store.publish(first, 'a');
+      store.publish(third, json);
+      store.publish(third, '7');
+      store.publish(third, '');
+      store.putCandle(candle, json);
+      await until('six messages', () => heard.length === 6);
+      expect(heard).toEqual([`${first} a`, `${second} ${json}`, `${first} a`, `${third} ${json}`, `${third} 7`, `${third} `]);
+      expect(await store.candles(series, 1)).toEqual([candle]);
+    });
+
     it('knows which channels somebody listens to', async () => {
       const channels = [runtimeChannel(userId), runtimeChannel(userId + 1)];
       const unsubscribe = await store.subscribe([runtimeChannel(userId)], () => {});
