@@ -1,7 +1,7 @@
 import { MacdV } from '@livermore/indicators';
 import { ATR, EMA } from 'trading-signals';
 import { cCandidate, compileC } from './c-program.ts';
-import type { Figure } from './harness.ts';
+import type { Candidate, Figure } from './harness.ts';
 import { timed } from './harness.ts';
 import { walk } from './market.ts';
 
@@ -22,18 +22,37 @@ class TradingSignalsMacdV {
   }
 }
 
-/** Interleaved: each batch gives one bar to every series, after a warm-up with all bars. */
-const interleaved = (create: () => { update: (bar: (typeof BARS)[number]) => void }): (() => number) => {
-  const series = Array.from({ length: SERIES }, create);
+/** The bar of each turn, round and round. */
+const turns = (): (() => (typeof BARS)[number]) => {
   let turn = 0;
-  const batch = (): number => {
+  return () => {
     const bar = BARS[turn++ % BARS.length];
     if (bar === undefined) throw new RangeError('the walk is empty');
+    return bar;
+  };
+};
+
+/** One bar to every series. Each candidate has a loop of its own, for a loop that sees one class only. */
+const ours = (): Candidate => {
+  const series = Array.from({ length: SERIES }, () => new MacdV());
+  for (const bar of BARS) for (const each of series) each.update(bar);
+  const next = turns();
+  return timed('livermore', () => {
+    const bar = next();
     for (const each of series) each.update(bar);
     return SERIES;
-  };
-  BARS.forEach(batch);
-  return batch;
+  });
+};
+
+const tradingSignals = (): Candidate => {
+  const series = Array.from({ length: SERIES }, () => new TradingSignalsMacdV());
+  for (const bar of BARS) for (const each of series) each.update(bar);
+  const next = turns();
+  return timed('trading-signals', () => {
+    const bar = next();
+    for (const each of series) each.update(bar);
+    return SERIES;
+  });
 };
 
 /** 1a: one update of one of 6,000 interleaved series. */
@@ -42,13 +61,9 @@ export const figures = async (): Promise<Figure[]> => [
     id: '1a',
     title: 'MACD-V streaming, 6,000 series',
     unit: 'update',
-    ours: timed('livermore', interleaved(() => new MacdV())),
+    ours: ours(),
     peers: [
-      {
-        name: 'trading-signals',
-        candidate: timed('trading-signals', interleaved(() => new TradingSignalsMacdV())),
-        bar: { timesFaster: 25 },
-      },
+      { name: 'trading-signals', candidate: tradingSignals(), bar: { timesFaster: 25 } },
       {
         name: 'C (gcc -O2)',
         candidate: cCandidate(await compileC('macd-v'), ['stream', String(SERIES)]),

@@ -11,7 +11,7 @@ export interface Bar {
 const LARGEST_INPUT = 1e300;
 
 /** Whether a value can be used; false for NaN and for magnitudes beyond 1e300. */
-export const isUsable = (value: number): boolean => value <= LARGEST_INPUT && value >= -LARGEST_INPUT;
+export const isUsable = (value: number): boolean => Math.abs(value) <= LARGEST_INPUT;
 
 /** Whether all prices of a bar can be used and its high is not below its low. */
 export const isUsableBar = (high: number, low: number, close: number): boolean =>

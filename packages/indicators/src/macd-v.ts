@@ -89,31 +89,37 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
    * a number, is beyond 1e300, or high is below low.
    */
   update(bar: Bar): void {
-    const { high, low, close } = bar;
-    if (!isUsableBar(high, low, close)) throw unusableBar(bar);
-    // The short way, for nearly every bar: all averages have started and no synthetic bar is near.
-    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#observations.isBusy) {
-      const step = close - this.#close;
-      const fast = emaStep(this.#fast, step, FAST_PERIOD);
-      const slow = emaStep(this.#slow, step, SLOW_PERIOD);
-      const atr = wilderStep(this.#atr, trueRange(high, low, this.#close), ATR_PERIOD);
-      const macdV = ratio(fast, slow, atr);
-      if (isDefined(macdV, atr)) {
-        this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
-        this.#bars++;
-        this.#close = close;
-        this.#fast = fast;
-        this.#slow = slow;
-        this.#atr = atr;
-        this.#macdV = macdV;
-        this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
-        return;
-      }
-    }
+    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#updateBusy(bar)) return;
     this.#updateInFull(bar);
   }
 
-  #updateInFull({ high, low, close, synthetic }: Bar): void {
+  /**
+   * The short way, for nearly every bar: all averages have started and no synthetic bar is near.
+   * Gives false, having changed nothing, when the bar cannot go it. A method of its own so that the
+   * engine compiles it by its own call counts and not by those of the warm-up.
+   */
+  #updateBusy({ high, low, close }: Bar): boolean {
+    if (!this.#observations.isBusy || !isUsableBar(high, low, close)) return false;
+    const step = close - this.#close;
+    const fast = emaStep(this.#fast, step, FAST_PERIOD);
+    const slow = emaStep(this.#slow, step, SLOW_PERIOD);
+    const atr = wilderStep(this.#atr, trueRange(high, low, this.#close), ATR_PERIOD);
+    const macdV = ratio(fast, slow, atr);
+    if (!isDefined(macdV, atr)) return false;
+    this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
+    this.#bars++;
+    this.#close = close;
+    this.#fast = fast;
+    this.#slow = slow;
+    this.#atr = atr;
+    this.#macdV = macdV;
+    this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
+    return true;
+  }
+
+  #updateInFull(bar: Bar): void {
+    const { high, low, close, synthetic } = bar;
+    if (!isUsableBar(high, low, close)) throw unusableBar(bar);
     const bars = this.#bars + 1;
     this.#observations.update(bars, synthetic);
     const observedCount = this.#observations.observedCount(bars);
@@ -187,12 +193,65 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     return macdVState(this.macdV, this.signal, this.#rangingRun >= this.#rangingBars);
   }
 
-  /** Writes the values of the newest bar into row `index`. */
-  record(columns: MacdVColumns, index: number): void {
-    const count = this.#macdVCount;
-    if (count === 0) return;
-    const seeded = count === SIGNAL_PERIOD;
-    columns.set(index, this.#macdV, this.#signal, seeded, this.#rangingRun >= this.#rangingBars);
+  /**
+   * Takes bars and writes their values into the rows of the same index. Throws as `update`. Busy
+   * stretches are walked with the state in local variables, by the same steps.
+   */
+  updateAll(bars: readonly Bar[], columns: MacdVColumns): void {
+    for (let index = 0; index < bars.length; index++) {
+      const first = index;
+      index = this.#walkBusy(bars, first, columns.rows);
+      columns.markSeeded(first, index);
+      const bar = bars[index];
+      if (bar === undefined) return;
+      this.update(bar);
+      const seeded = this.#macdVCount === SIGNAL_PERIOD;
+      columns.set(index, this.#macdVCount === 0 ? null : this.#macdV, this.#signal, seeded, bar.synthetic);
+    }
+  }
+
+  /** `#updateBusy` for the bars from `from` on; gives the index of the first that cannot go it. */
+  #walkBusy(bars: readonly Bar[], from: number, rows: Float64Array): number {
+    if (this.#macdVCount < SIGNAL_PERIOD || !this.#observations.isBusy) return from;
+    let previousClose = this.#close;
+    let fast = this.#fast;
+    let slow = this.#slow;
+    let atr = this.#atr;
+    let macdV = this.#macdV;
+    let signal = this.#signal;
+    let index = from;
+    for (; index < bars.length; index++) {
+      const bar = bars[index];
+      if (bar === undefined || bar.synthetic) break;
+      const { high, low, close } = bar;
+      if (!isUsableBar(high, low, close)) break;
+      const step = close - previousClose;
+      const nextFast = emaStep(fast, step, FAST_PERIOD);
+      const nextSlow = emaStep(slow, step, SLOW_PERIOD);
+      const nextAtr = wilderStep(atr, trueRange(high, low, previousClose), ATR_PERIOD);
+      const nextMacdV = ratio(nextFast, nextSlow, nextAtr);
+      if (!isDefined(nextMacdV, nextAtr)) break;
+      signal = emaStep(signal, nextMacdV - macdV, SIGNAL_PERIOD);
+      previousClose = close;
+      fast = nextFast;
+      slow = nextSlow;
+      atr = nextAtr;
+      macdV = nextMacdV;
+      rows[2 * index] = macdV;
+      rows[2 * index + 1] = signal;
+    }
+    // The run is counted afterwards, back to the last bar beyond the limit: cheaper than at each bar.
+    let row = index;
+    while (row > from && isRanging(rows[2 * row - 2] ?? 0)) row--;
+    this.#rangingRun = row === from ? this.#rangingRun + index - from : index - row;
+    this.#bars += index - from;
+    this.#close = previousClose;
+    this.#fast = fast;
+    this.#slow = slow;
+    this.#atr = atr;
+    this.#macdV = macdV;
+    this.#signal = signal;
+    return index;
   }
 
   /** The reading after `bar`, for the bucket that is still open; changes nothing. Throws as `update`. */
