@@ -58,9 +58,9 @@ describe('the shape of a run of trades', () => {
       fc.property(anyRun, fc.nat(), ({ key, run, limits }, draw) => {
         const shape = shapeRun(key, run, limits);
         const points = fixedPointsOf(shape, run.trades);
-        points.forEach((from, place) => {
-          const to = points[place + 1];
-          for (let at = from.at + 1; to && at < to.at; at++) {
+        points.slice(1).forEach((to, place) => {
+          const from = points[place] ?? to;
+          for (let at = from.at + 1; at < to.at; at++) {
             const price = bridgePrice(key, draw, at, { from, to, ...shape, deviation: limits.deviation });
             expect(Number.isInteger(price) && price >= shape.low && price <= shape.high).toBe(true);
           }
