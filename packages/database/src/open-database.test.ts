@@ -128,6 +128,34 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
     expect(rows).toEqual([{ revision: 5 }]);
   });
 
+  it('survives connections that die idle or inside a transaction, and goes on with others', async () => {
+    const database = await open();
+    await ensureOwner(database.db, { settings: {} });
+    const killed = database.db.transaction(async (tx) => {
+      await tx.execute('select pg_sleep(20)');
+    });
+    const outcome = killed.then(() => 'done', () => 'failed');
+    const admin = new pg.Client({ connectionString: adminUrl });
+    await admin.connect();
+    await expect
+      .poll(async () => {
+        const { rowCount } = await admin.query(
+          `select pg_terminate_backend(pid) from pg_stat_activity where datname = $1 and query like '%pg_sleep(20)%'`,
+          [new URL(place.url).pathname.slice(1)],
+        );
+        return rowCount;
+      })
+      .toBeGreaterThan(0);
+    expect(await outcome).toBe('failed');
+    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [
+      new URL(place.url).pathname.slice(1),
+    ]);
+    await admin.end();
+    await expect.poll(() => database.pool.idleCount).toBe(0);
+    expect((await storeTurn(database.db, { alerts: [sampleAlert(1)] }, 0)).storedAlerts).toHaveLength(1);
+    expect(database.lost.aborted).toBe(false);
+  });
+
   it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {
     const database = await open();
     await database.pool.query(

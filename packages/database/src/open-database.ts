@@ -1,6 +1,7 @@
-import { AppError, type Logger, messageOf } from '@livermore/base';
+import { AppError, type Logger } from '@livermore/base';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
+import { createPool } from './connection-pool.ts';
 import type { Database } from './database.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from './migrations.ts';
 import * as schema from './schema/index.ts';
@@ -35,16 +36,16 @@ export const openDatabase = async ({
   migrationsFolder = SOURCE_MIGRATIONS_FOLDER,
 }: DatabaseOptions): Promise<Database> => {
   const place = await migrateAlone(url, migrationsFolder, logger);
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: maxConnections,
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-  });
-  // A connection that dies idle is replaced at the next query; without a listener it ends the process.
-  pool.on('error', (error) => {
-    logger.warn({ place, reason: messageOf(error) }, 'lost an idle connection to the database');
-  });
+  const pool = createPool(
+    {
+      connectionString: url,
+      max: maxConnections,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      keepAlive: true,
+    },
+    place,
+    logger,
+  );
   let closing: Promise<void> | undefined;
   return {
     db: drizzle(pool, { schema }),

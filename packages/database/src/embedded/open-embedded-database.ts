@@ -1,12 +1,13 @@
-import { AppError, type Clock, type Logger, messageOf, systemClock } from '@livermore/base';
+import { AppError, type Clock, type Logger, systemClock } from '@livermore/base';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { join } from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
+import { createPool } from '../connection-pool.ts';
 import type { Database } from '../database.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from '../migrations.ts';
 import * as schema from '../schema/index.ts';
 import { prepareDataDirectory, notOpened } from './data-directory.ts';
-import { startDatabaseThread, type DatabaseThread } from './database-thread.ts';
+import { startDatabaseThread } from './database-thread.ts';
 
 export interface EmbeddedDatabaseOptions {
   /** The program's data directory; made when it is not there. The database is in `database` below it. */
@@ -58,7 +59,7 @@ export const openEmbeddedDatabase = async ({
         ),
       );
     });
-    const pool = connectPool(thread, logger);
+    const pool = connectPool(thread.socketFolder, directory, logger);
     undo.push(() => pool.end());
     await migrateThrough(pool, migrationsFolder, { dataDir, directory });
     let closing: Promise<void> | undefined;
@@ -79,21 +80,20 @@ export const openEmbeddedDatabase = async ({
  * All connections are one session, so there is only one, and a connection that replaces another
  * first clears what that one left behind (its prepared statements have the same names).
  */
-const connectPool = ({ socketFolder }: DatabaseThread, logger: Logger): pg.Pool => {
-  const pool = new pg.Pool({
-    host: socketFolder,
-    user: 'postgres',
-    database: 'postgres',
-    max: 1,
-    idleTimeoutMillis: 0,
-    // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits it; its types do not say so
-    onConnect: (client) => client.query('discard all'),
-  });
-  pool.on('error', (error) => {
-    logger.warn({ reason: messageOf(error) }, 'lost the connection to the embedded database');
-  });
-  return pool;
-};
+const connectPool = (socketFolder: string, place: string, logger: Logger): pg.Pool =>
+  createPool(
+    {
+      host: socketFolder,
+      user: 'postgres',
+      database: 'postgres',
+      max: 1,
+      idleTimeoutMillis: 0,
+      // oxlint-disable-next-line typescript/no-misused-promises -- the pool awaits it; its types do not say so
+      onConnect: (client) => client.query('discard all'),
+    },
+    place,
+    logger,
+  );
 
 const migrateThrough = async (
   pool: pg.Pool,

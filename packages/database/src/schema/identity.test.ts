@@ -37,7 +37,7 @@ describe.each(Object.entries(TABLES))('the table of the library’s %s', (model,
     if (field.required === false) expect(column?.notNull).toBe(false);
     if (field.unique) expect(column?.isUnique).toBe(true);
     if (field.references) {
-      const references = config.foreignKeys.map((key) => key.reference());
+      const references = config.foreignKeys.map((foreignKey) => foreignKey.reference());
       expect(
         references.some(
           ({ columns: [own], foreignTable }) => own?.name === column?.name && foreignTable === schema.users,

@@ -1,0 +1,18 @@
+import { type Logger, messageOf } from '@livermore/base';
+import pg from 'pg';
+
+/**
+ * A pool whose connections may die at any moment without ending the process: idle, they are
+ * replaced at the next query; in use, the queries that run on them fail. `place` is for the log.
+ */
+export const createPool = (config: pg.PoolConfig, place: string, logger: Logger): pg.Pool => {
+  const pool = new pg.Pool(config);
+  pool.on('error', (error) => {
+    logger.warn({ place, reason: messageOf(error) }, 'lost an idle connection to the database');
+  });
+  pool.on('connect', (client) => {
+    // The pool listens only while the connection is idle, and an event without a listener throws.
+    client.on('error', () => {});
+  });
+  return pool;
+};
