@@ -8,11 +8,14 @@ import { OverviewPage } from './overview-page.tsx';
 import { SignedIn } from './signed-in.tsx';
 
 const NotFound = () => (
-  <Notice icon={Compass} title="There is no such page" heading="h1">
-    <Link to="/" className="text-accent underline">
-      Go to the Overview
-    </Link>
-  </Notice>
+  <main className="flex h-full items-center justify-center">
+    <title>No such page · Livermore</title>
+    <Notice icon={Compass} title="There is no such page" heading="h1">
+      <Link to="/" className="text-accent underline">
+        Go to the Overview
+      </Link>
+    </Notice>
+  </main>
 );
 
 /** Whoever is signed in already has nothing to do here. */

@@ -21,8 +21,8 @@ export interface StreamState {
 export type StreamEvent =
   | { type: 'opened' | 'connected' | 'synced' | 'heard' | 'released' | 'tick'; at: number };
 
-/** Silence after which the line counts as lost: two missing pings of one second and some slack. */
-export const SILENCE_LIMIT_MS = 2_400;
+/** Silence after which the line counts as lost: two missing pings of one second, and some slack. */
+export const SILENCE_LIMIT_MS = 2_200;
 
 export const openingStream = (at: number): StreamState => ({
   phase: 'opening',

@@ -13,6 +13,7 @@ export const ExchangeChip = ({ exchange }: { exchange: ExchangeStatus }) => {
   return (
     <DetailsPopover
       title={exchange.name}
+      triggerClassName="shrink-0 lg:shrink"
       trigger={
         <>
           <span

@@ -6,7 +6,7 @@ const ITEM =
 
 /** The pages, beside the content on wide screens. */
 export const Rail = () => (
-  <nav aria-label="Pages" className="hidden w-16 shrink-0 flex-col border-r border-line bg-surface py-1 lg:flex">
+  <nav aria-label="Pages" className="hidden w-14 shrink-0 flex-col border-r border-line bg-surface py-1 lg:flex">
     <Link to="/" className={`${ITEM} h-13`} activeOptions={{ includeSearch: false }}>
       <LayoutGrid aria-hidden className="size-5" strokeWidth={1.5} />
       Overview

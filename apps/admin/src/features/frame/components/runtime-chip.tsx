@@ -26,8 +26,8 @@ export const RuntimeChip = () => {
         <>
           <Icon aria-hidden className="size-3.5 shrink-0 text-muted" strokeWidth={1.75} />
           <span className="font-medium">{stateWords(status.state)}</span>
-          <span className="text-muted">{modeWords(status.mode)}</span>
-          <span className="text-faint">up {uptime}</span>
+          <span className="hidden text-muted sm:inline">{modeWords(status.mode)}</span>
+          <span className="hidden text-faint sm:inline">up {uptime}</span>
           {pending && <span className="text-accent">{pending}</span>}
         </>
       }

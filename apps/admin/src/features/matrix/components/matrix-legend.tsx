@@ -11,7 +11,7 @@ export const MatrixLegend = () => (
       </span>
     ))}
     <span className="ml-auto">
-      <b className="font-semibold text-fg">closed bar</b> · <i>still forming</i>
+      <b className="font-bold text-fg">+12.3</b> closed bar · <span className="text-fg">+12.3</span> still forming
     </span>
   </footer>
 );

@@ -2,7 +2,7 @@ import { isTimeframe } from '@livermore/schemas';
 import { memo } from 'react';
 import { useLive } from '../../../live/live-context.tsx';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
-import { ChangeView, PriceView } from './price-view.tsx';
+import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
 import { StateCell } from './state-cell.tsx';
 import { SymbolCell } from './symbol-cell.tsx';
 
@@ -52,8 +52,9 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
               aria-colindex={at + 1}
               tabIndex={tabIndex}
               data-cell={cellId}
-              className="flex items-center justify-end px-2"
+              className="flex items-center justify-end gap-1.5 overflow-hidden px-2 whitespace-nowrap"
             >
+              {column === 'price' && <PriceAge row={row} />}
               {column === 'price' ? <PriceView row={row} /> : <ChangeView change={row.changePct24h} />}
             </div>
           );
@@ -73,10 +74,10 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
             key={column}
             role="gridcell"
             aria-colindex={at + 1}
-            aria-label={`${column}: waiting for the first value`}
             tabIndex={tabIndex}
             className="flex items-center border-l border-line px-2"
           >
+            <span className="sr-only">{column}: waiting for the first value</span>
             <span className="skeleton h-3 w-full" />
           </div>
         );

@@ -31,7 +31,7 @@ export const MatrixToolbar = ({ view, timeframes, shown, total, onFilter, onGrou
         onChange={({ target }) => onGroup(isTimeframe(target.value) ? target.value : null)}
         className="h-7 rounded border border-line-strong bg-surface px-1.5 text-fg"
       >
-        <option value="">no state</option>
+        <option value="">nothing</option>
         {timeframes.map((timeframe) => (
           <option key={timeframe} value={timeframe}>
             {timeframe} state

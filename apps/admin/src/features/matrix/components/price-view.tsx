@@ -1,4 +1,4 @@
-import type { MatrixRow } from '@livermore/schemas';
+import type { Freshness, MatrixRow } from '@livermore/schemas';
 import { useRef } from 'react';
 import { cn } from '../../../lib/cn.ts';
 import { formatPercent, formatPrice } from '../../../lib/format-number.ts';
@@ -7,6 +7,8 @@ import { useFlash } from '../../../lib/use-flash.ts';
 import { useLive } from '../../../live/live-context.tsx';
 import { rowKey } from '../../../live/market-rows.ts';
 import { priceFreshness } from '../model/freshness.ts';
+
+const DIRECTION_COLOURS = { up: { color: 'var(--up)' }, down: { color: 'var(--down)' } };
 
 /** Which way the price went last, for the colour of its flash. */
 const useDirection = (price: number | null): 'up' | 'down' | null => {
@@ -18,32 +20,34 @@ const useDirection = (price: number | null): 'up' | 'down' | null => {
   return last.current.direction;
 };
 
-/** The price with its age once it is older than expected. */
-export const PriceView = ({ row, className }: { row: MatrixRow; className?: string }) => {
+const useFreshness = (row: MatrixRow): Freshness => {
   const key = rowKey(row);
-  const freshness = useLive(({ data, serverNow }) => priceFreshness(row, data.paces.get(key), serverNow));
-  const age = useLive(({ serverNow }) =>
-    freshness === 'quiet' || freshness === 'stale' ? formatCalmAge(serverNow - (row.priceReceivedAt ?? serverNow)) : '',
+  return useLive(({ data, serverNow }) => priceFreshness(row, data.paces.get(key), serverNow));
+};
+
+/** The age of a price once it is older than expected: a hollow dot while that is no wonder. */
+export const PriceAge = ({ row }: { row: MatrixRow }) => {
+  const freshness = useFreshness(row);
+  const age = useLive(({ serverNow }) => formatCalmAge(serverNow - (row.priceReceivedAt ?? serverNow)));
+  if (freshness !== 'quiet' && freshness !== 'stale') return null;
+  return (
+    <span className="flex items-center gap-1 font-sans text-[11px] whitespace-nowrap text-faint">
+      {freshness === 'quiet' && <span aria-hidden className="size-1.5 rounded-full border border-current" />}
+      <span className="sr-only">{freshness},</span>
+      {age}
+    </span>
   );
+};
+
+/** The price; struck through once it is stale. */
+export const PriceView = ({ row }: { row: MatrixRow }) => {
+  const freshness = useFreshness(row);
   const direction = useDirection(row.price);
-  const flash = useFlash<HTMLSpanElement>(row.price, direction ? `color-mix(in oklab, var(--${direction}) 30%, transparent)` : '');
+  const flash = useFlash<HTMLSpanElement>(row.price, direction && DIRECTION_COLOURS[direction]);
   if (freshness === 'waiting') return <span className="skeleton h-3 w-16" aria-label="waiting for the first price" role="img" />;
   return (
-    <span className={cn('flex items-center justify-end gap-1.5 font-mono', className)}>
-      {age && (
-        <span className="flex items-center gap-1 font-sans text-[11px] text-faint">
-          {freshness === 'quiet' && <span aria-hidden className="size-1.5 rounded-full border border-current" />}
-          <span className="sr-only">{freshness},</span>
-          {age}
-        </span>
-      )}
-      <span
-        ref={flash}
-        data-live-value
-        className={cn('rounded-xs px-0.5', freshness === 'stale' ? 'text-faint line-through' : 'text-fg')}
-      >
-        {formatPrice(row.price, row.priceDecimals)}
-      </span>
+    <span ref={flash} data-live-value className={cn('font-mono', freshness === 'stale' ? 'text-faint line-through' : 'text-fg')}>
+      {formatPrice(row.price, row.priceDecimals)}
     </span>
   );
 };

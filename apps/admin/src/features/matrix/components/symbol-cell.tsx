@@ -2,7 +2,7 @@ import { EXCHANGE_IDS, EXCHANGE_LABELS, exchangeName, type MatrixRow } from '@li
 import { Pin } from 'lucide-react';
 import { cn } from '../../../lib/cn.ts';
 import { thinShare } from '../model/freshness.ts';
-import { ChangeView, PriceView } from './price-view.tsx';
+import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
 
 interface SymbolCellProps {
   row: MatrixRow;
@@ -41,12 +41,14 @@ export const SymbolCell = ({ row, compact, pinned, onPin, tabIndex, cellId }: Sy
       <span className="min-w-0 flex-1">
         <span className="flex items-baseline gap-1 truncate font-mono">
           <span className="font-semibold text-fg">{base}</span>
-          <span className="text-[11px] text-faint">{quote}</span>
+          <span className="min-w-0 truncate text-[11px] text-faint">{quote}</span>
           {name && row.exchangeId !== EXCHANGE_IDS.demo && row.exchangeId !== EXCHANGE_IDS.coinbase && (
             <span className="truncate font-sans text-[11px] text-faint">{EXCHANGE_LABELS[name]}</span>
           )}
+          <span className="ml-auto" />
+          {compact && <PriceAge row={row} />}
           {thin !== null && (
-            <span className="ml-auto self-center text-[10px] text-muted" title={`Thin market: ${Math.round(thin * 100)}% of the last bars had no trades`}>
+            <span className="self-center text-[10px] text-muted" title={`Thin market: ${Math.round(thin * 100)}% of the last bars had no trades`}>
               <span aria-hidden className="rounded-xs border border-dashed border-line-strong px-1">
                 thin
               </span>
@@ -55,8 +57,8 @@ export const SymbolCell = ({ row, compact, pinned, onPin, tabIndex, cellId }: Sy
           )}
         </span>
         {compact && (
-          <span className="flex items-center justify-between gap-1 text-[11px]">
-            <PriceView row={row} className="min-w-0 gap-1" />
+          <span className="flex items-center justify-between gap-1 text-[12px]">
+            <PriceView row={row} />
             <ChangeView change={row.changePct24h} />
           </span>
         )}
