@@ -126,7 +126,7 @@ const adminFiles = (server: FastifyInstance, adminDir: string): void => {
     wildcard: false,
     setHeaders: (reply, path) => {
       // Built files carry a hash in their name; the page that names them does not.
-      const isHashed = path.includes(`${join(adminDir, 'assets')}`);
+      const isHashed = path.startsWith(join(adminDir, 'assets'));
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });

@@ -4,7 +4,7 @@ import type { LiveChanges, LiveSubscription } from '../routers/context.ts';
 import { mergeChanges } from './matrix-state.ts';
 
 /** A page is told of changes at most this often: ten times a second looks live and batches well. */
-export const LIVE_INTERVAL_MS = 100;
+const LIVE_INTERVAL_MS = 100;
 
 /**
  * Collects what changed for one reader. Changes of a row are merged until they are fetched, so the

@@ -22,7 +22,7 @@ export interface MarketHubOptions {
 }
 
 /** A candle is closed by the venue's clock this long after the end of its bucket. */
-export const CLOSE_GRACE_MS = 2_000;
+const CLOSE_GRACE_MS = 2_000;
 
 const PREVIEW_INTERVAL_MS = 1_000;
 
