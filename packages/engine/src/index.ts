@@ -10,7 +10,7 @@ export { differs } from './candles/differs.ts';
 export { fillWithSynthetic } from './candles/fill-with-synthetic.ts';
 export type { BucketRange } from './candles/hole-ranges.ts';
 export { SymbolCandles } from './candles/symbol-candles.ts';
-export type { CandleSeed, IgnoredMessages, SymbolCandlesOptions } from './candles/symbol-candles.ts';
+export type { CandleSeed, IgnoredMessages, SymbolCandlesOptions } from './candles/symbol-candles-options.ts';
 export { EMPTY_ALERT_MEMORY } from './alerts/alert-memory.ts';
 export type { AlertMemory } from './alerts/alert-memory.ts';
 export { rulesOf } from './alerts/alert-rules.ts';

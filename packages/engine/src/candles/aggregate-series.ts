@@ -2,7 +2,8 @@ import { bucketEnd, bucketStart, TIMEFRAME_MS } from '@livermore/schemas';
 import type { Candle, Timeframe } from '@livermore/schemas';
 import type { BucketValues, HoleCause } from './candle-outcome.ts';
 import { Fold } from './fold.ts';
-import type { OrderedSeries, Settled } from './ordered-series.ts';
+import type { OrderedSeries } from './ordered-series.ts';
+import type { Settled } from './settled.ts';
 
 const PART: Timeframe = '5m';
 
@@ -23,7 +24,7 @@ export class AggregateSeries {
 
   constructor(series: OrderedSeries) {
     this.series = series;
-    this.#timeframe = series.id.timeframe;
+    this.#timeframe = series.timeframe;
   }
 
   /** The next 5m bucket closed; `candle` is null when nothing was ever traded before its end. */

@@ -1,8 +1,8 @@
 import type { BucketValues, HoleCause, NativeCandle } from './candle-outcome.ts';
-import type { Settled } from './ordered-series.ts';
+import type { Settled, SettledValues } from './settled.ts';
 
 /** A bucket as the venue gave it, known at venue time `at`. */
-export const streamed = (candle: NativeCandle, at: number): Settled & { values: BucketValues } => ({
+export const streamed = (candle: NativeCandle, at: number): SettledValues => ({
   values: valuesOf(candle),
   source: 'stream',
   at,

@@ -1,23 +1,13 @@
 import { TIMEFRAME_MS } from '@livermore/schemas';
-import type { Candle, CandleSource, SeriesId } from '@livermore/schemas';
+import type { Candle, SeriesId, Timeframe } from '@livermore/schemas';
+import { flat, sameValues } from './bucket-values.ts';
 import type { BucketValues, HistoryRow, HoleCause } from './candle-outcome.ts';
 import { differs } from './differs.ts';
 import { HoleRanges } from './hole-ranges.ts';
 import type { BucketRange } from './hole-ranges.ts';
 import { RecentCandles } from './recent-candles.ts';
-import { flat, sameValues } from './bucket-values.ts';
-
-/** The final word on a bucket. Values are null for a bucket known to be without trades. */
-export interface Settled {
-  values: BucketValues | null;
-  source: CandleSource;
-  /** All trades of the bucket are missing, `values` repeat the last price. */
-  synthetic?: boolean;
-  /** Venue time at which this was known. */
-  at: number;
-  /** Venue time of the information behind it; older information is no correction. */
-  asOf: number;
-}
+import { candleOf, revisionsOf } from './settled.ts';
+import type { Settled, SettledValues } from './settled.ts';
 
 interface Missing extends BucketRange {
   cause: HoleCause;
@@ -38,7 +28,8 @@ export interface SeriesReport {
  * strictly in order and each bucket closes once; what comes to light afterwards is a revision.
  */
 export class OrderedSeries {
-  readonly id: SeriesId;
+  readonly timeframe: Timeframe;
+  readonly #id: SeriesId;
   readonly #stepMs: number;
   readonly #report: SeriesReport;
   readonly #recent: RecentCandles;
@@ -51,7 +42,8 @@ export class OrderedSeries {
   #lastAsOf = Number.NEGATIVE_INFINITY;
 
   constructor(id: SeriesId, report: SeriesReport) {
-    this.id = id;
+    this.timeframe = id.timeframe;
+    this.#id = id;
     this.#stepMs = TIMEFRAME_MS[id.timeframe];
     this.#report = report;
     this.#recent = new RecentCandles(id.timeframe);
@@ -130,7 +122,7 @@ export class OrderedSeries {
    * Complete values for a bucket that was judged before. Fills a hole, replaces what waits, revises
    * the last closed candle; false when the bucket is older than that or the information is.
    */
-  correct(openTime: number, settled: Settled & { values: BucketValues }): boolean {
+  correct(openTime: number, settled: SettledValues): boolean {
     const waiting = this.#waiting.get(openTime);
     if (waiting) {
       if (settled.asOf < waiting.asOf) return false;
@@ -145,8 +137,8 @@ export class OrderedSeries {
     if (!candle || openTime + this.#stepMs !== this.#nextToClose || settled.asOf < this.#lastAsOf) {
       return false;
     }
-    this.#lastAsOf = settled.asOf;
     if (!sameValues(candle, settled.values)) this.#revise(candle, settled);
+    else this.#lastAsOf = settled.asOf;
     return true;
   }
 
@@ -176,23 +168,16 @@ export class OrderedSeries {
   }
 
   /** Like `reviseIfDifferent` for values computed here, which may also be those of an empty bucket. */
-  recompute(openTime: number, settled: Settled & { values: BucketValues }): void {
+  recompute(openTime: number, settled: SettledValues): void {
     const candle = this.#recent.get(openTime);
     const same = candle && sameValues(candle, settled.values) && candle.synthetic === (settled.synthetic ?? false);
     if (candle && !same) this.#revise(candle, settled);
   }
 
-  /** Empty buckets repeat the close before them, so those that follow are revised along. */
-  #revise(candle: Candle, settled: Settled & { values: BucketValues }): void {
-    const { values, at, asOf } = settled;
-    const revised = [this.#candle(candle.openTime, settled, values, candle.revision + 1)];
-    for (let openTime = candle.openTime + this.#stepMs; ; openTime += this.#stepMs) {
-      const next = this.#recent.get(openTime);
-      if (!next?.synthetic || next.close === values.close) break;
-      const repeated = { values: null, source: next.source, at, asOf };
-      revised.push(this.#candle(openTime, repeated, flat(values.close), next.revision + 1));
-    }
+  #revise(candle: Candle, settled: SettledValues): void {
+    const revised = revisionsOf(this.#id, candle, settled, (openTime) => this.#recent.get(openTime));
     for (const each of revised) this.#recent.put(each);
+    if (candle.openTime + this.#stepMs === this.#nextToClose) this.#lastAsOf = Math.max(this.#lastAsOf, settled.asOf);
     const newest = revised.at(-1);
     if (newest && newest.openTime + this.#stepMs === this.#nextToClose) this.#lastClose = newest.close;
     this.#report.revised(revised);
@@ -219,32 +204,12 @@ export class OrderedSeries {
       this.#nextToClose = openTime + this.#stepMs;
       this.#lastAsOf = settled.asOf;
       const values = settled.values ?? (this.#lastClose === null ? null : flat(this.#lastClose));
-      const candle = values && this.#candle(openTime, settled, values, 0);
+      const candle = values && candleOf(this.#id, openTime, settled, values, 0);
       if (candle) {
         this.#lastClose = candle.close;
         this.#recent.put(candle);
       }
       this.#report.closed(openTime, candle);
     }
-  }
-
-  #candle(openTime: number, settled: Settled, values: BucketValues, revision: number): Candle {
-    const { open, high, low, close, volume, trades } = values;
-    const synthetic = settled.values === null || settled.synthetic === true;
-    return {
-      ...this.id,
-      openTime,
-      open,
-      high,
-      low,
-      close,
-      volume,
-      ...(trades !== undefined && { trades }),
-      synthetic,
-      ...(synthetic && { cause: 'no-trades' as const }),
-      source: settled.source,
-      revision,
-      closedAt: settled.at,
-    };
   }
 }

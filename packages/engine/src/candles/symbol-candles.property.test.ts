@@ -9,6 +9,9 @@ import type { Fault, FeedStep } from '../testing/tape.ts';
 import type { CandleOutcome } from './candle-outcome.ts';
 import { SymbolCandles } from './symbol-candles.ts';
 
+const timeOf = (step: FeedStep): number =>
+  step.kind === 'trade' ? step.trade.time : step.kind === 'candle' ? step.candle.at : step.at;
+
 type Hole = Extract<CandleOutcome, { kind: 'hole' }>;
 
 /** Runs a stream through the builder, answers its holes from the tape, and checks every outcome. */
@@ -31,12 +34,11 @@ class Run {
   }
 
   feed(step: FeedStep): void {
-    const at = step.kind === 'trade' ? step.trade.time : step.kind === 'candle' ? step.candle.at : step.at;
-    this.#clock = Math.max(this.#clock, at);
-    if (step.kind === 'trade') this.#take(this.candles.trade(step.trade));
-    else if (step.kind === 'candle') this.#take(this.candles.candle(step.candle));
-    else if (step.kind === 'time') this.#take(this.candles.time(step.at));
-    else this.#take(this.candles.gap(step.at));
+    const at = timeOf(step);
+    if (step.kind === 'trade') this.take(this.candles.trade(step.trade), at);
+    else if (step.kind === 'candle') this.take(this.candles.candle(step.candle), at);
+    else if (step.kind === 'time') this.take(this.candles.time(step.at), at);
+    else this.take(this.candles.gap(step.at), at);
   }
 
   /** Answers one hole, or only its second half first. */
@@ -60,10 +62,11 @@ class Run {
   #fill(timeframe: Timeframe, from: number, to: number): void {
     const rows = historyOf(this.#tape, timeframe).filter(({ openTime }) => from <= openTime && openTime <= to);
     const plain = rows.map(({ openTime, open, high, low, close, volume }) => ({ openTime, open, high, low, close, volume }));
-    this.#take(this.candles.fill(timeframe, from, to, plain, this.#clock));
+    this.take(this.candles.fill(timeframe, from, to, plain, this.#clock), this.#clock);
   }
 
-  #take(outcomes: readonly CandleOutcome[]): void {
+  take(outcomes: readonly CandleOutcome[], at: number): void {
+    this.#clock = Math.max(this.#clock, at);
     for (const outcome of outcomes) {
       this.outcomes.push(outcome);
       if (outcome.kind === 'hole') {
@@ -196,6 +199,56 @@ describe('SymbolCandles on random tapes cut in random places', () => {
             if (part) expect(forming.openTime).toBe(bucketStart(part.openTime, timeframe));
           }
         });
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('continues after a restart where the stored candles end, without a bucket missing or given twice', () => {
+    fc.assert(
+      fc.property(...inputs, fc.nat(100), fc.nat(1_500_000), (tape, faults, answers, delays, share, outageMs) => {
+        const end = (tape.at(-1)?.time ?? 0) + 1_900_000;
+        const stop = TAPE_START + Math.floor(((end - TAPE_START - 1_600_000) * share) / 100);
+        const run = new Run(tape);
+        const day = bucketStart(TAPE_START, '1d');
+        const stored = (timeframe: Timeframe, until: number) =>
+          seriesOf(tape, timeframe, day, until).map(
+            ({ trades, ...row }): Candle => ({
+              exchangeId: 100,
+              symbol: 'AAA-USD',
+              timeframe,
+              ...row,
+              ...(timeframe === '1m' && { trades }),
+              source: 'rest',
+              revision: 0,
+              closedAt: row.openTime + TIMEFRAME_MS[timeframe],
+            }),
+          );
+        // The larger series may be stored less far than the 5m candles reach.
+        const last = (timeframe: Timeframe) => stored(timeframe, timeframe === '15m' ? stop - 2_000_000 : stop).at(-1);
+        const lastClosed = Object.fromEntries(
+          TIMEFRAMES.flatMap((timeframe) => {
+            const candle = last(timeframe);
+            return candle ? [[timeframe, candle]] : [];
+          }),
+        );
+        run.take(run.candles.seed({ lastClosed, fiveMinute: stored('5m', stop) }), stop);
+        expect(run.outcomes.every((outcome) => outcome.kind === 'hole' || (outcome.kind === 'closed' && outcome.late))).toBe(true);
+        const back = Math.min(stop + outageMs, end);
+        const steps = streamOf(tape, faults, end, (id) => delays[id % delays.length] ?? 0);
+        run.feed({ kind: 'gap', at: back });
+        steps.filter((step) => timeOf(step) >= back).forEach((step, index) => {
+          run.feed(step);
+          const answer = answers[index % answers.length];
+          if (answer !== undefined && answer % 3 === 0) run.answer(answer);
+        });
+        run.answerAll();
+        for (const timeframe of TIMEFRAMES) {
+          const stopped = last(timeframe);
+          if (!stopped) continue;
+          const expected = seriesOf(tape, timeframe, day, end).filter(({ openTime }) => openTime > stopped.openTime);
+          expect((run.closed.get(timeframe) ?? []).map(bare), timeframe).toEqual(expected.map(bare));
+        }
       }),
       { numRuns: 60 },
     );

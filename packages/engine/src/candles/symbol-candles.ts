@@ -3,48 +3,15 @@ import type { Candle, Ohlcv, Timeframe } from '@livermore/schemas';
 import { AggregateSeries } from './aggregate-series.ts';
 import type { CandleOutcome, HistoryRow, HoleCause, NativeCandle, TapeTrade } from './candle-outcome.ts';
 import type { BucketRange } from './hole-ranges.ts';
-import { NativeBars, streamed } from './native-bars.ts';
 import { OrderedSeries } from './ordered-series.ts';
 import type { SeriesReport } from './ordered-series.ts';
 import { contiguousTail } from './seeds.ts';
-import { TradeBars, withTrade } from './trade-bars.ts';
+import { NativeSeries, TradedSeries } from './streamed-series.ts';
+import type { MessageFate, Moment } from './streamed-series.ts';
+import type { CandleSeed, IgnoredMessages, SymbolCandlesOptions } from './symbol-candles-options.ts';
 
 /** A time further ahead of the venue's clock than this is a broken message. */
 const FUTURE_MS = TIMEFRAME_MS['1d'];
-
-export interface SymbolCandlesOptions {
-  exchangeId: number;
-  symbol: string;
-  /** Timeframes that the venue streams; `5m` must be among them when larger ones are built here. */
-  nativeTimeframes: readonly Timeframe[];
-  /** Timeframes whose candles are reported. */
-  timeframes: readonly Timeframe[];
-  /** Venue time after the end of a bucket in which its last messages may still arrive, ms. */
-  graceMs: number;
-}
-
-/** Where the series stand when the symbol is taken up. */
-export interface CandleSeed {
-  /** The newest closed candle of each series; a whole `Candle` fits. */
-  lastClosed: Partial<Record<Timeframe, { openTime: number; close: number }>>;
-  /** Closed 5m candles, oldest first, back to the open of the oldest aggregate bucket still open. */
-  fiveMinute: readonly Candle[];
-}
-
-/** Messages that changed nothing, by reason. */
-export interface IgnoredMessages {
-  /** A trade whose id was seen before. */
-  duplicate: number;
-  /** For a bucket older than the last closed one, or older than what is known of it. */
-  old: number;
-  /** More than a day ahead of the venue's clock. */
-  future: number;
-}
-
-type Base = { series: OrderedSeries } & (
-  | { kind: 'trades'; bars: TradeBars }
-  | { kind: 'native'; bars: NativeBars }
-);
 
 /**
  * The candles of one symbol on all its timeframes, from what a venue sends. Knows no clock: every
@@ -54,7 +21,9 @@ type Base = { series: OrderedSeries } & (
 export class SymbolCandles {
   readonly #graceMs: number;
   readonly #wanted: ReadonlySet<Timeframe>;
-  readonly #bases: Base[] = [];
+  readonly #traded: TradedSeries[] = [];
+  readonly #native: NativeSeries[] = [];
+  readonly #streamed: readonly (TradedSeries | NativeSeries)[];
   readonly #aggregates: AggregateSeries[] = [];
   readonly #series = new Map<Timeframe, OrderedSeries>();
   readonly #ignored: IgnoredMessages = { duplicate: 0, old: 0, future: 0 };
@@ -76,10 +45,11 @@ export class SymbolCandles {
       if (!this.#wanted.has(timeframe) && !(built && timeframe === '5m')) continue;
       const series = new OrderedSeries({ exchangeId, symbol, timeframe }, this.#report(timeframe));
       this.#series.set(timeframe, series);
-      if (native(timeframe)) this.#bases.push({ kind: 'native', series, bars: new NativeBars() });
-      else if (timeframe === '1m') this.#bases.push({ kind: 'trades', series, bars: new TradeBars(timeframe) });
+      if (native(timeframe)) this.#native.push(new NativeSeries(series));
+      else if (timeframe === '1m') this.#traded.push(new TradedSeries(series));
       else this.#aggregates.push(new AggregateSeries(series));
     }
+    this.#streamed = [...this.#traded, ...this.#native];
   }
 
   /**
@@ -87,7 +57,7 @@ export class SymbolCandles {
    * are newer than their own last one are given, late.
    */
   seed({ lastClosed, fiveMinute }: CandleSeed): CandleOutcome[] {
-    if (this.#bases.some(({ series }) => series.started)) throw new Error('the seed comes before the first event');
+    if (this.#streamed.some(({ series }) => series.started)) throw new Error('the seed comes before the first event');
     return this.#collect(fiveMinute.at(-1)?.closedAt ?? this.#at, () => {
       for (const [timeframe, series] of this.#series) {
         const last = lastClosed[timeframe];
@@ -107,27 +77,17 @@ export class SymbolCandles {
     if (this.#tooFar(trade.time)) return [];
     return this.#collect(trade.time, () => {
       if (!trade.snapshot) this.#see(trade.time);
-      for (const base of this.#bases) if (base.kind === 'trades') this.#take(base, trade);
+      for (const traded of this.#traded) this.#note(traded.take(trade, this.#moment), trade);
     });
   }
 
   /** The state of a bucket of a native timeframe; others are not looked at. */
   candle(candle: NativeCandle): CandleOutcome[] {
-    const base = this.#bases.find(({ series }) => series.id.timeframe === candle.timeframe);
-    if (base?.kind !== 'native' || this.#tooFar(candle.openTime)) return [];
+    const native = this.#native.find(({ series }) => series.timeframe === candle.timeframe);
+    if (!native || this.#tooFar(candle.openTime)) return [];
     return this.#collect(candle.at, () => {
       this.#see(candle.at);
-      const { series, bars } = base;
-      const end = candle.openTime + TIMEFRAME_MS[candle.timeframe];
-      if (candle.openTime >= series.nextToJudge) {
-        bars.update(candle);
-        this.#judge(base, candle.final ? end : candle.openTime);
-        return;
-      }
-      const complete = candle.final || candle.at >= end;
-      const known = !series.waitsFor(candle.openTime) || complete;
-      const news = known && series.correct(candle.openTime, streamed(candle, candle.at));
-      if (!news && !candle.snapshot) this.#ignored.old += 1;
+      this.#note(native.take(candle, this.#moment), candle);
     });
   }
 
@@ -135,8 +95,8 @@ export class SymbolCandles {
   time(atMs: number): CandleOutcome[] {
     return this.#collect(atMs, () => {
       this.#see(atMs);
-      for (const base of this.#bases) {
-        this.#judge(base, bucketStart(atMs - this.#graceMs, base.series.id.timeframe));
+      for (const streamed of this.#streamed) {
+        streamed.judgeUpTo(bucketStart(atMs - this.#graceMs, streamed.series.timeframe), this.#moment);
       }
     });
   }
@@ -168,19 +128,20 @@ export class SymbolCandles {
 
   /** The bucket that is open, as far as it is known; null without one, or while history is missing. */
   forming(timeframe: Timeframe): (Ohlcv & { openTime: number }) | null {
-    const aggregate = this.#aggregates.find(({ series }) => series.id.timeframe === timeframe);
-    if (!aggregate) return this.#formingBase(timeframe);
+    const aggregate = this.#aggregates.find(({ series }) => series.timeframe === timeframe);
+    if (!aggregate) return this.#formingStreamed(timeframe);
     const parts = this.#series.get('5m');
     if (!parts?.started || !parts.upToDate) return null;
-    return aggregate.forming(parts.nextToJudge, this.#formingBase('5m'));
+    return aggregate.forming(parts.nextToJudge, this.#formingStreamed('5m'));
   }
 
   /** The earliest venue time at which `time` may close something; -Infinity before the first event. */
   get nextDueAt(): number {
-    const due = this.#bases.map(
-      ({ series }) => series.nextToJudge + TIMEFRAME_MS[series.id.timeframe] + this.#graceMs,
-    );
-    return Math.min(...due);
+    let dueAt = Number.POSITIVE_INFINITY;
+    for (const { series } of this.#streamed) {
+      dueAt = Math.min(dueAt, series.nextToJudge + TIMEFRAME_MS[series.timeframe] + this.#graceMs);
+    }
+    return dueAt;
   }
 
   /** A recent closed candle: on 5m of the whole day, elsewhere one of the newest few. */
@@ -197,37 +158,12 @@ export class SymbolCandles {
     return this.#ignored;
   }
 
-  #take({ series, bars }: Base & { kind: 'trades' }, trade: TapeTrade): void {
-    const { fresh, lostSince } = bars.follow(trade);
-    const { timeframe } = series.id;
-    if (lostSince !== null) series.distrust(bucketStart(lostSince, timeframe));
-    if (!fresh) {
-      if (!trade.snapshot) this.#ignored.duplicate += 1;
-      return;
-    }
-    const openTime = bucketStart(trade.time, timeframe);
-    this.#judge({ kind: 'trades', series, bars }, openTime);
-    if (openTime >= series.nextToJudge) {
-      bars.add(trade);
-      return;
-    }
-    const values = lostSince === null ? series.joinable(openTime) : null;
-    const joined = values && { values: withTrade(values, trade), source: 'trades' as const };
-    if (!joined || !series.correct(openTime, { ...joined, at: this.#clock, asOf: this.#clock })) {
-      this.#ignored.old += 1;
-    }
+  get #moment(): Moment {
+    return { at: this.#at, clock: this.#clock, trustFrom: this.#trustFrom };
   }
 
-  #judge({ series, bars }: Base, endedBefore: number): void {
-    series.judgeUpTo(endedBefore, (openTime) => bars.verdict(openTime, this.#trustFrom, this.#at));
-  }
-
-  #formingBase(timeframe: Timeframe): (Ohlcv & { openTime: number }) | null {
-    const base = this.#bases.find(({ series }) => series.id.timeframe === timeframe);
-    if (!base?.series.upToDate) return null;
-    const openTime = base.series.nextToJudge;
-    const values = base.bars.forming(openTime, this.#trustFrom);
-    return values && { ...values, openTime };
+  #formingStreamed(timeframe: Timeframe): (Ohlcv & { openTime: number }) | null {
+    return this.#streamed.find(({ series }) => series.timeframe === timeframe)?.forming(this.#trustFrom) ?? null;
   }
 
   #stepAggregates(openTime: number, candle: Candle | null): void {
@@ -239,7 +175,7 @@ export class SymbolCandles {
   #refreshAggregates(revised: readonly Candle[]): void {
     const parts = (openTime: number): Candle | undefined => this.closed('5m', openTime);
     for (const aggregate of this.#aggregates) {
-      const { timeframe } = aggregate.series.id;
+      const { timeframe } = aggregate.series;
       const touched = new Set(revised.map(({ openTime }) => bucketStart(openTime, timeframe)));
       for (const openTime of touched) aggregate.refresh(openTime, parts, this.#at);
     }
@@ -270,9 +206,14 @@ export class SymbolCandles {
   /** Moves the clock; the series that have not begun begin with the bucket that is open. */
   #see(at: number): void {
     this.#clock = Math.max(this.#clock, at);
-    for (const { series } of this.#bases) {
-      if (!series.started) series.start(bucketStart(at, series.id.timeframe), null);
+    for (const { series } of this.#streamed) {
+      if (!series.started) series.start(bucketStart(at, series.timeframe), null);
     }
+  }
+
+  /** Counts what was no use. A snapshot repeats the past, which is not worth counting. */
+  #note(fate: MessageFate, { snapshot }: { snapshot: boolean }): void {
+    if (fate !== 'used' && !snapshot) this.#ignored[fate] += 1;
   }
 
   #tooFar(time: number): boolean {

@@ -1,7 +1,7 @@
 import { bucketStart } from '@livermore/schemas';
 import type { Timeframe } from '@livermore/schemas';
 import type { BucketValues, HoleCause, TapeTrade } from './candle-outcome.ts';
-import type { Settled } from './ordered-series.ts';
+import type { Settled } from './settled.ts';
 import { VolumeSum } from './volume-sum.ts';
 
 interface Bar {
