@@ -4,6 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
 
+const PROGRAM = 'redis-server';
+
 export interface RedisServer {
   url: string;
   stop: () => Promise<void>;
@@ -16,7 +18,7 @@ export interface RedisServer {
 export const startRedis = async (): Promise<RedisServer | undefined> => {
   const port = await freePort();
   const server = spawn(
-    'redis-server',
+    PROGRAM,
     ['--port', String(port), '--bind', '127.0.0.1', '--dir', tmpdir(), '--save', '', '--appendonly', 'no'],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
