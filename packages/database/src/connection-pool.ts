@@ -1,4 +1,4 @@
-import { type Logger, messageOf } from '@livermore/base';
+import { type Cancel, type Clock, type Logger, messageOf } from '@livermore/base';
 import pg from 'pg';
 
 /**
@@ -15,4 +15,20 @@ export const createPool = (config: pg.PoolConfig, place: string, logger: Logger)
     client.on('error', () => {});
   });
   return pool;
+};
+
+/** How long closing waits for queries that run, in ms. */
+const CLOSE_LIMIT_MS = 3_000;
+
+/**
+ * Ends the connections of a pool when their queries have ended. A query that does not end (a
+ * server that no longer answers) is not waited for longer than three seconds.
+ */
+export const closePool = async (pool: pg.Pool, clock: Clock): Promise<void> => {
+  let cancel: Cancel = () => {};
+  const late = new Promise<void>((resolve) => {
+    cancel = clock.after(CLOSE_LIMIT_MS, resolve);
+  });
+  await Promise.race([pool.end(), late]);
+  cancel();
 };

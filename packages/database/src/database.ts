@@ -22,6 +22,6 @@ export interface Database {
    * again helps. Never aborted by PostgreSQL, which may come back by itself, nor by `close`.
    */
   readonly lost: AbortSignal;
-  /** Waits for running queries and ends all connections. Calling it again does nothing more. */
+  /** Ends all connections after their queries, at most three seconds later. Calling it again does nothing more. */
   close(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { createTestDatabase, describeWith, RecordingLogger, type TestDatabase } from '@livermore/testkit';
+import { createTestDatabase, describeWith, FakeClock, RecordingLogger, type TestDatabase } from '@livermore/testkit';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
@@ -75,6 +75,9 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
     await expect.poll(() => logger.messages('info')).toContain(
       'waiting for another process that migrates the database',
     );
+    await expect
+      .poll(async () => (await other.query(`select from pg_locks where locktype = 'advisory' and not granted`)).rowCount)
+      .toBe(1);
     expect((await other.query(`select to_regclass('public.users') as name`)).rows).toEqual([{ name: null }]);
     await other.end();
     await opening;
@@ -104,7 +107,7 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
       let done = false;
       const waiting = storeTurn(database.db, { alerts: [sampleAlert(1)] }, 0).then(() => (done = true));
       await expect
-        .poll(async () => (await database.pool.query<object>(`select 1 from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())`)).rows)
+        .poll(async () => (await database.pool.query<object>(`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`)).rows)
         .toHaveLength(1);
       expect(done).toBe(false);
       await holder.query('commit');
@@ -154,6 +157,18 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
     await expect.poll(() => database.pool.idleCount).toBe(0);
     expect((await storeTurn(database.db, { alerts: [sampleAlert(1)] }, 0)).storedAlerts).toHaveLength(1);
     expect(database.lost.aborted).toBe(false);
+  });
+
+  it('closes although a query does not end', async () => {
+    const clock = new FakeClock();
+    const database = await openDatabase({ url: place.url, logger, clock });
+    const endless = database.pool.query('select pg_sleep(1000)').catch(() => 'ended');
+    await expect.poll(() => database.pool.idleCount + database.pool.waitingCount).toBe(0);
+    const closing = database.close();
+    await clock.advance(3_000);
+    await closing;
+    await place.drop();
+    expect(await endless).toBe('ended');
   });
 
   it('refuses a database that a newer version has migrated, and leaves it as it is', async () => {

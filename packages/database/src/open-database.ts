@@ -1,7 +1,7 @@
-import { AppError, type Logger } from '@livermore/base';
+import { AppError, type Clock, type Logger, systemClock } from '@livermore/base';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import pg from 'pg';
-import { createPool } from './connection-pool.ts';
+import { closePool, createPool } from './connection-pool.ts';
 import type { Database } from './database.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from './migrations.ts';
 import * as schema from './schema/index.ts';
@@ -15,6 +15,7 @@ export interface DatabaseOptions {
   maxConnections?: number;
   /** Folder of the SQL files; needed where the program does not run from its source. */
   migrationsFolder?: string;
+  clock?: Clock;
 }
 
 /** How long to wait for a connection, in ms. */
@@ -34,6 +35,7 @@ export const openDatabase = async ({
   logger,
   maxConnections = 10,
   migrationsFolder = SOURCE_MIGRATIONS_FOLDER,
+  clock = systemClock,
 }: DatabaseOptions): Promise<Database> => {
   const place = await migrateAlone(url, migrationsFolder, logger);
   const pool = createPool(
@@ -52,7 +54,7 @@ export const openDatabase = async ({
     pool,
     kind: 'postgres',
     lost: new AbortController().signal,
-    close: () => (closing ??= pool.end()),
+    close: () => (closing ??= closePool(pool, clock)),
   };
 };
 

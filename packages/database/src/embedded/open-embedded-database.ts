@@ -2,7 +2,7 @@ import { AppError, type Clock, type Logger, systemClock } from '@livermore/base'
 import { drizzle } from 'drizzle-orm/node-postgres';
 import { join } from 'node:path';
 import type pg from 'pg';
-import { createPool } from '../connection-pool.ts';
+import { closePool, createPool } from '../connection-pool.ts';
 import type { Database } from '../database.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from '../migrations.ts';
 import * as schema from '../schema/index.ts';
@@ -60,7 +60,7 @@ export const openEmbeddedDatabase = async ({
       );
     });
     const pool = connectPool(thread.socketFolder, directory, logger);
-    undo.push(() => pool.end());
+    undo.push(() => closePool(pool, clock));
     await migrateThrough(pool, migrationsFolder, { dataDir, directory });
     let closing: Promise<void> | undefined;
     return {
