@@ -39,7 +39,7 @@ const ours = (): Candidate => {
   const next = turns();
   return timed('livermore', () => {
     const bar = next();
-    for (const each of series) each.update(bar);
+    for (let index = 0; index < SERIES; index++) series[index]?.update(bar);
     return SERIES;
   });
 };
@@ -50,7 +50,7 @@ const tradingSignals = (): Candidate => {
   const next = turns();
   return timed('trading-signals', () => {
     const bar = next();
-    for (const each of series) each.update(bar);
+    for (let index = 0; index < SERIES; index++) series[index]?.update(bar);
     return SERIES;
   });
 };

@@ -89,37 +89,31 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
    * a number, is beyond 1e300, or high is below low.
    */
   update(bar: Bar): void {
-    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#updateBusy(bar)) return;
+    const { high, low, close } = bar;
+    if (!isUsableBar(high, low, close)) throw unusableBar(bar);
+    // The short way, for nearly every bar: all averages have started and no synthetic bar is near.
+    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#observations.isBusy) {
+      const step = close - this.#close;
+      const fast = emaStep(this.#fast, step, FAST_PERIOD);
+      const slow = emaStep(this.#slow, step, SLOW_PERIOD);
+      const atr = wilderStep(this.#atr, trueRange(high, low, this.#close), ATR_PERIOD);
+      const macdV = ratio(fast, slow, atr);
+      if (isDefined(macdV, atr)) {
+        this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
+        this.#bars++;
+        this.#close = close;
+        this.#fast = fast;
+        this.#slow = slow;
+        this.#atr = atr;
+        this.#macdV = macdV;
+        this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
+        return;
+      }
+    }
     this.#updateInFull(bar);
   }
 
-  /**
-   * The short way, for nearly every bar: all averages have started and no synthetic bar is near.
-   * Gives false, having changed nothing, when the bar cannot go it. A method of its own so that the
-   * engine compiles it by its own call counts and not by those of the warm-up.
-   */
-  #updateBusy({ high, low, close }: Bar): boolean {
-    if (!this.#observations.isBusy || !isUsableBar(high, low, close)) return false;
-    const step = close - this.#close;
-    const fast = emaStep(this.#fast, step, FAST_PERIOD);
-    const slow = emaStep(this.#slow, step, SLOW_PERIOD);
-    const atr = wilderStep(this.#atr, trueRange(high, low, this.#close), ATR_PERIOD);
-    const macdV = ratio(fast, slow, atr);
-    if (!isDefined(macdV, atr)) return false;
-    this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
-    this.#bars++;
-    this.#close = close;
-    this.#fast = fast;
-    this.#slow = slow;
-    this.#atr = atr;
-    this.#macdV = macdV;
-    this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
-    return true;
-  }
-
-  #updateInFull(bar: Bar): void {
-    const { high, low, close, synthetic } = bar;
-    if (!isUsableBar(high, low, close)) throw unusableBar(bar);
+  #updateInFull({ high, low, close, synthetic }: Bar): void {
     const bars = this.#bars + 1;
     this.#observations.update(bars, synthetic);
     const observedCount = this.#observations.observedCount(bars);
@@ -210,7 +204,7 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     }
   }
 
-  /** `#updateBusy` for the bars from `from` on; gives the index of the first that cannot go it. */
+  /** The short way for the bars from `from` on; gives the index of the first that cannot go it. */
   #walkBusy(bars: readonly Bar[], from: number, rows: Float64Array): number {
     if (this.#macdVCount < SIGNAL_PERIOD || !this.#observations.isBusy) return from;
     let previousClose = this.#close;

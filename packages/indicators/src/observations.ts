@@ -5,7 +5,7 @@ const WORD_MASK = 2 ** WORD_BITS - 1;
 
 /**
  * Which bars of a series were observed and which are synthetic: its quality. Whoever owns it counts
- * the bars and may leave out `update` for an observed bar while `isBusy`.
+ * the bars and may leave out `update` for an observed bar, other than the first, while `isBusy`.
  */
 export class Observations {
   /** How many numbers `values` gives, all of them whole and not negative. */
@@ -37,9 +37,9 @@ export class Observations {
     return restored.#isPossible(bars) ? restored : undefined;
   }
 
-  /** No bar of the last 100 is synthetic, and one was observed. */
+  /** No bar of the last 100 is synthetic. Before the first bar this holds too, but that bar must be told. */
   get isBusy(): boolean {
-    return this.#recent === 0 && this.#first > 0;
+    return this.#recent === 0;
   }
 
   /** @param bar number of the new bar, from 1 */

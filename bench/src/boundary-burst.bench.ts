@@ -1,0 +1,235 @@
+import { systemClock, type Logger } from '@livermore/base';
+import { CHANNEL_PATTERNS, createRedisHotStore, type HotStore } from '@livermore/cache';
+import { bucketStart, TIMEFRAME_MS, TIMEFRAMES, type Candle, type SeriesId } from '@livermore/schemas';
+import { createClient } from 'redis';
+import { adapterOf, DrivenFeed, restFromMemory } from './driven-venue.ts';
+import { startEngine } from './engine.ts';
+import type { Candidate, Figure } from './harness.ts';
+import { LoopWatch } from './loop-watch.ts';
+import { startRedis } from './redis-server.ts';
+import { SteppedClock } from './stepped-clock.ts';
+import { recomputeWindow } from './window-recompute.ts';
+
+const SYMBOLS = Array.from({ length: 1_000 }, (_, index) => `S${index}-USD`);
+const MINUTE_MS = TIMEFRAME_MS['1m'];
+const FIVE_MINUTES_MS = TIMEFRAME_MS['5m'];
+/** A day's end, so that every timeframe begins a bucket. */
+const START = bucketStart(1_700_000_000_000, '1d');
+/** As many as the window that is recomputed reads; elsewhere just enough for every value to be defined. */
+const BARS_1M = 200;
+const BARS_OTHERWISE = 34;
+/** Venue time after the end of a bucket at which the venue's clock closes it. */
+const CLOSED_AFTER_MS = 2_000;
+
+const priceOf = (symbol: string, time: number): number =>
+  100 + ((symbol.length * 7 + (time / MINUTE_MS) * 13) % 41) / 100 + (time / MINUTE_MS % 7) / 10;
+
+const rowOf = (symbol: string, openTime: number) => {
+  const close = priceOf(symbol, openTime);
+  return { openTime, open: close - 0.12, high: close + 0.25, low: close - 0.33, close, volume: 12.345_678_91 };
+};
+
+const historyOf = (series: SeriesId): Candle[] => {
+  const step = TIMEFRAME_MS[series.timeframe];
+  const count = series.timeframe === '1m' ? BARS_1M : BARS_OTHERWISE;
+  return Array.from({ length: count }, (_, index): Candle => {
+    const openTime = START - (count - index) * step;
+    return {
+      ...series,
+      ...rowOf(series.symbol, openTime),
+      synthetic: false,
+      source: 'rest',
+      revision: 0,
+      closedAt: openTime + step,
+    };
+  });
+};
+
+/** Hears the indicators of closed candles as another client of Redis would. */
+const listen = async (store: HotStore) => {
+  let missing = 0;
+  let heard = (): void => {};
+  await store.subscribePattern(CHANNEL_PATTERNS.indicator, (_, message) => {
+    if (!message.includes('"final":true')) return;
+    missing -= 1;
+    if (missing === 0) heard();
+  });
+  return {
+    /** Resolves when `count` more of them have come. */
+    next: (count: number): Promise<void> =>
+      new Promise((resolve) => {
+        missing = count;
+        heard = resolve;
+      }),
+  };
+};
+
+/** The venue of 1,000 symbols, minute by minute: one trade and one native candle a symbol and minute. */
+class Minutes {
+  readonly #feed: DrivenFeed;
+  #minute = START;
+  #trades = 0;
+
+  constructor(feed: DrivenFeed) {
+    this.#feed = feed;
+  }
+
+  /** Timeframes whose bucket ends with the minute that was traded last. */
+  get ending(): number {
+    const end = this.#minute;
+    return TIMEFRAMES.filter((timeframe) => end % TIMEFRAME_MS[timeframe] === 0).length;
+  }
+
+  /** All that is traded in the next minute, and nothing that ends it. */
+  trade(): void {
+    const openTime = this.#minute;
+    const native = bucketStart(openTime, '5m');
+    this.#trades += 1;
+    SYMBOLS.forEach((symbol) => {
+      const { open, high, low, close: price, volume: size } = rowOf(symbol, openTime);
+      const time = openTime + 30_000;
+      this.#feed.emit({ kind: 'trade', symbol, id: this.#trades, price, size, time, snapshot: false });
+      this.#feed.emit({
+        kind: 'candle',
+        symbol,
+        timeframe: '5m',
+        openTime: native,
+        open,
+        high,
+        low,
+        close: price,
+        volume: size * (1 + (openTime - native) / MINUTE_MS),
+        final: false,
+        snapshot: false,
+        at: time,
+      });
+    });
+    this.#minute += MINUTE_MS;
+  }
+
+  /** The venue's clock passes the end of the minute that was traded last. */
+  end(): void {
+    this.#feed.emit({ kind: 'time', at: this.#minute + CLOSED_AFTER_MS });
+  }
+}
+
+/**
+ * 5a: every symbol closes its minute at once. Measured from the venue's `time` event, handed to the
+ * hub by a feed in memory, to the last indicator message that a subscriber received over Redis. The
+ * reference starts with its candles stored already. Both publish on the same server.
+ */
+export const figures = async (): Promise<Figure[]> => {
+  const server = await startRedis();
+  if (!server) {
+    process.stderr.write('5a is left out: no redis-server is installed\n');
+    return [];
+  }
+  const complain = (fields: object, message: string): void => {
+    process.stderr.write(`${message} ${JSON.stringify(fields)}\n`);
+  };
+  const logger: Logger = { debug: () => {}, info: () => {}, warn: complain, error: complain };
+  const { url } = server;
+  const hotStore = createRedisHotStore({ url, clock: systemClock, logger });
+  const subscriber = createRedisHotStore({ url, clock: systemClock, logger });
+  const client = await createClient({ url, disableOfflineQueue: true, maintNotifications: 'disabled' }).connect();
+  await Promise.all([hotStore.ready(5000), subscriber.ready(5000)]);
+  const listener = await listen(subscriber);
+
+  const feed = new DrivenFeed();
+  const hubClock = new SteppedClock(START);
+  const rest = restFromMemory((symbol, _, openTime) => rowOf(symbol, openTime));
+  console.time('start');
+  const engine = await startEngine({
+    adapter: adapterOf(feed, rest),
+    hotStore,
+    symbols: SYMBOLS,
+    timeframes: TIMEFRAMES,
+    hubClock,
+    logger,
+    history: historyOf,
+  });
+  console.timeEnd('start');
+  feed.connect(START);
+  const minutes = new Minutes(feed);
+
+  /** Trades a minute to its end and gives the ms until its indicators were heard. */
+  const boundary = async (): Promise<{ ms: number; timeframes: number }> => {
+    minutes.trade();
+    await hotStore.flushed();
+    const timeframes = minutes.ending;
+    const heard = listener.next(SYMBOLS.length * timeframes);
+    const start = performance.now();
+    minutes.end();
+    await heard;
+    return { ms: performance.now() - start, timeframes };
+  };
+  console.log(await boundary());
+
+  const ours: Candidate = {
+    name: 'livermore',
+    run: async (minMs) => {
+      const sample = { units: 0, ms: 0 };
+      while (sample.ms < minMs) {
+        const { ms, timeframes } = await boundary();
+        if (timeframes > 1) continue;
+        sample.units += 1;
+        sample.ms += ms;
+      }
+      return sample;
+    },
+  };
+  const recompute = (name: string, all: () => Promise<unknown>): Candidate => ({
+    name,
+    run: async () => {
+      const heard = listener.next(SYMBOLS.length);
+      const start = performance.now();
+      await Promise.all([all(), heard]);
+      return { units: 1, ms: performance.now() - start };
+    },
+  });
+  const series = SYMBOLS.map((symbol): SeriesId => ({ exchangeId: 1, symbol, timeframe: '1m' }));
+  const together = recompute('window recompute, all at once', () =>
+    Promise.all(series.map((one) => recomputeWindow(client, one))),
+  );
+  const inTurn = recompute('window recompute, in turn', async () => {
+    for (const one of series) await recomputeWindow(client, one);
+  });
+
+  const watch = new LoopWatch();
+  return [
+    {
+      id: '5a',
+      title: `minute boundary of ${SYMBOLS.length} symbols`,
+      unit: 'boundary',
+      ours,
+      peers: [together, inTurn].map((candidate) => ({ name: candidate.name, candidate, bar: { timesFaster: 20 } })),
+    },
+    {
+      id: '5a',
+      title: 'longest hold of the event loop at such a boundary',
+      unit: 'ms',
+      atMost: 50,
+      measure: async () => {
+        let longest = 0;
+        for (let round = 0; round < 26; round++) {
+          watch.start();
+          const { ms, timeframes } = await boundary();
+          const a = watch.stop();
+          watch.start();
+          hubClock.advance(1_000);
+          await hotStore.flushed();
+          const b = watch.stop();
+          console.log(timeframes, ms, a, b);
+          longest = Math.max(longest, a);
+        }
+        return longest;
+      },
+      close: async () => {
+        client.destroy();
+        await engine.stop();
+        await Promise.all([hotStore.close(), subscriber.close()]);
+        await server.stop();
+      },
+    },
+  ];
+};

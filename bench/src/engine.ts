@@ -1,0 +1,122 @@
+import type { Clock, Logger } from '@livermore/base';
+import { systemClock } from '@livermore/base';
+import type { HotStore } from '@livermore/cache';
+import { UserSettingsSchema, type Candle, type SeriesId, type Timeframe } from '@livermore/schemas';
+import { plan } from '@livermore/engine';
+import type { ExchangeAdapter } from '@livermore/exchanges';
+import { AlertEvaluationService } from '../../apps/api/src/services/alert-evaluation.service.ts';
+import { createMarketPlane, type MarketPlane } from '../../apps/api/src/services/market-plane.ts';
+import { UserPublisher } from '../../apps/api/src/services/user-publisher.service.ts';
+import { WriteBehindService } from '../../apps/api/src/services/write-behind.service.ts';
+import { USER_ID } from './closes.ts';
+
+export interface EngineOptions {
+  adapter: ExchangeAdapter;
+  hotStore: HotStore;
+  symbols: readonly string[];
+  timeframes: readonly Timeframe[];
+  /** The clock of the once-a-second work of the hub; everything else runs on the wall clock. */
+  hubClock: Clock;
+  logger: Logger;
+  /** Closed candles that each series starts from, oldest first. */
+  history: (series: SeriesId) => Candle[];
+}
+
+export interface Engine {
+  market: MarketPlane;
+  publisher: UserPublisher;
+  stop: () => Promise<void>;
+}
+
+const EXCHANGE_ID = 1;
+
+/**
+ * The market plane and one user's plane as the server puts them together, warmed up. What is to be
+ * archived is collected and then let go: no database is part of it.
+ */
+export const startEngine = async (options: EngineOptions): Promise<Engine> => {
+  const { adapter, hotStore, symbols, timeframes, hubClock, logger, history } = options;
+  const clock = systemClock;
+  const writeBehind = new WriteBehindService({
+    store: () => Promise.resolve({ storedAlerts: [], revisedAlerts: [] }),
+    candleWindow: () => Promise.resolve([]),
+    onAlerts: () => {},
+    clock,
+    random: Math.random,
+    logger,
+  });
+  await writeBehind.start();
+  const market = createMarketPlane({
+    exchange: 'coinbase',
+    adapter,
+    clock: hubClock,
+    random: Math.random,
+    logger,
+    hotStore,
+    archive: { candles: () => Promise.resolve([]), indicatorStates: () => Promise.resolve([]) },
+    writeBehind,
+  });
+  await market.hub.start();
+  const watched = symbols.map((symbol) => ({ exchangeId: EXCHANGE_ID, symbol }));
+  const publisher = new UserPublisher({ userId: USER_ID, symbols: watched, timeframes, hotStore, clock, logger });
+  await publisher.start();
+  const alerts = new AlertEvaluationService({
+    userId: USER_ID,
+    series: watched.flatMap((symbol) => timeframes.map((timeframe) => ({ ...symbol, timeframe }))),
+    rules: plan(UserSettingsSchema.parse({}), { availableExchanges: ['coinbase'] }).rules,
+    mode: 'position-monitor',
+    settingsVersion: 1,
+    memories: [],
+    storage: writeBehind,
+    logger,
+  });
+  market.announcer.addListener({
+    candle: (announcement) => {
+      publisher.candle(announcement);
+    },
+    indicator: (announcement) => {
+      publisher.indicator(announcement);
+      alerts.indicator(announcement);
+    },
+    preview: (series, message) => {
+      publisher.preview(series, message);
+    },
+    ticker: (announcement) => {
+      publisher.ticker(announcement);
+    },
+    wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
+  });
+  for (const symbol of symbols) {
+    admit(market, symbol, { timeframes, hotStore, history });
+    await hotStore.flushed();
+  }
+  return {
+    market,
+    publisher,
+    stop: async () => {
+      await publisher.stop();
+      await market.hub.stop();
+      await writeBehind.stop();
+    },
+  };
+};
+
+/** Hands a symbol over to the hub with its history, as a back-fill does. */
+const admit = (
+  { hub, indicators }: MarketPlane,
+  symbol: string,
+  { timeframes, hotStore, history }: Pick<EngineOptions, 'timeframes' | 'hotStore' | 'history'>,
+): void => {
+  const lastClosed: Partial<Record<Timeframe, Candle>> = {};
+  let fiveMinute: Candle[] = [];
+  for (const timeframe of timeframes) {
+    const series = { exchangeId: EXCHANGE_ID, symbol, timeframe };
+    const candles = history(series);
+    for (const candle of candles) hotStore.putCandle(candle);
+    indicators.rebuild(series, candles);
+    const newest = candles.at(-1);
+    if (newest) lastClosed[timeframe] = newest;
+    if (timeframe === '5m') fiveMinute = candles;
+  }
+  hub.admit(symbol, { timeframes, streams: ['trades', 'candles', 'ticker'] }, { lastClosed, fiveMinute });
+};
