@@ -72,7 +72,8 @@ export interface FeedObservation {
   venueTime: number | null;
   /**
    * Age of the newest message when it arrived: wall time minus venue time, so that clocks which
-   * differ show in it. Null when the two are more than an hour apart, as with a simulated venue.
+   * differ show in it. Null where the venue runs on a clock of its own, as a simulated one does, or
+   * the two are more than an hour apart.
    */
   lagMs: number | null;
   reconnects: number;
@@ -151,6 +152,8 @@ export interface ExchangeRest {
 export interface ExchangeAdapter {
   readonly feed: ExchangeFeed;
   readonly rest: ExchangeRest;
+  /** Ends the feed and every request, also those that wait, and leaves no timer or socket. */
+  close(): Promise<void>;
   /** Timeframes that the venue streams; `1m` is built from trades where it is not among them. */
   readonly nativeTimeframes: readonly Timeframe[];
 }

@@ -77,7 +77,7 @@ export class MarketHub implements Service {
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
     await this.#holes.stop();
-    await this.#options.adapter.feed.close();
+    await this.#options.adapter.close();
   }
 
   /** Calls `listener` for each first close and each revision, after indicators and listeners. */

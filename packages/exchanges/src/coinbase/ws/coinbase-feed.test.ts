@@ -250,6 +250,9 @@ describe('the Coinbase feed', () => {
     expect(feed.observe().lagMs).toBe(250);
     beat(1, 7_200);
     expect(feed.observe().lagMs).toBeNull();
+    const simulated = start(SOL, new FakeClock(START));
+    simulated.beat(0, 1);
+    expect(simulated.feed.observe().lagMs).toBeNull();
   });
 
   it('harms neither itself nor other listeners when a listener throws', () => {

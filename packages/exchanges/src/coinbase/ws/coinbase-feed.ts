@@ -151,8 +151,9 @@ export class CoinbaseFeed implements ExchangeFeed {
     this.#connection.alive();
     const step = this.#sequence.advance(at, sequence);
     if (step === 'late') return false;
-    const lagMs = this.#options.clock.now() - at;
-    this.#lagMs = Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
+    const { clock, venueClock } = this.#options;
+    const lagMs = clock.now() - at;
+    this.#lagMs = venueClock === clock && Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
     if (step === 'next') return true;
     this.#gaps += 1;
     this.#events.call({ kind: 'gap', reason: step, at });
