@@ -13,10 +13,27 @@ it('has migrations whose times rise in the order of the journal', async () => {
   expect(times).toEqual([...new Set(times)].sort((a, b) => a - b));
 });
 
-describeWith('postgres', 'PostgreSQL', (adminUrl) => {
+const logger = new RecordingLogger();
+
+describeWith('postgres', 'PostgreSQL as the database', (adminUrl) => {
+  describe.each([10, 1])('with %i connections', (maxConnections) => {
+    databaseContract(async () => {
+      const place = await createTestDatabase(adminUrl);
+      const database = await openDatabase({ url: place.url, logger, maxConnections });
+      return {
+        ...database,
+        close: async () => {
+          await database.close();
+          await place.drop();
+        },
+      };
+    });
+  });
+});
+
+describeWith('postgres', 'Opening PostgreSQL', (adminUrl) => {
   let place: TestDatabase;
   let opened: Database[];
-  const logger = new RecordingLogger();
   const open = async (url = place.url): Promise<Database> => {
     const database = await openDatabase({ url, logger });
     opened.push(database);
@@ -29,36 +46,6 @@ describeWith('postgres', 'PostgreSQL', (adminUrl) => {
   afterEach(async () => {
     await Promise.all(opened.map((database) => database.close()));
     await place.drop();
-  });
-
-  describe('as a database', () => {
-    let shared: TestDatabase;
-    databaseContract(async () => {
-      shared = await createTestDatabase(adminUrl);
-      const database = await openDatabase({ url: shared.url, logger });
-      return {
-        ...database,
-        close: async () => {
-          await database.close();
-          await shared.drop();
-        },
-      };
-    });
-  });
-
-  describe('as a database with one connection', () => {
-    let shared: TestDatabase;
-    databaseContract(async () => {
-      shared = await createTestDatabase(adminUrl);
-      const database = await openDatabase({ url: shared.url, logger, maxConnections: 1 });
-      return {
-        ...database,
-        close: async () => {
-          await database.close();
-          await shared.drop();
-        },
-      };
-    });
   });
 
   it('is migrated once by several that start at once', async () => {
