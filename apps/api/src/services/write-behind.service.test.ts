@@ -98,13 +98,28 @@ describe('what waits to be stored', () => {
     await service.stop();
   });
 
+  it('takes turns: whole series of a back-fill do not wait for a pause of the live engine', async () => {
+    const { clock, taken, service } = bench();
+    await service.start();
+    for (let index = 0; index < 5; index++) service.series([candle(index)], null);
+    for (let minute = 100; minute < 110; minute++) {
+      service.candle(candle(minute));
+      await clock.advance(500);
+    }
+    const stored = taken.flatMap((turn) => turn.candles ?? []).map(({ openTime }) => openTime);
+    expect(stored).toEqual(expect.arrayContaining([0, 1, 2, 3, 4, 100, 108]));
+    await service.stop();
+  });
+
   it('is stored when the service stops, and leaves no timer', async () => {
     const { clock, taken, service } = bench();
     await service.start();
     service.candle(candle(60_000));
     service.series([candle(0)], null);
     await service.stop();
-    expect(taken.flatMap((turn) => turn.candles ?? [])).toEqual([candle(60_000), candle(0)]);
+    const stored = taken.flatMap((turn) => turn.candles ?? []);
+    expect(stored).toHaveLength(2);
+    expect(stored).toEqual(expect.arrayContaining([candle(60_000), candle(0)]));
     expect(clock.pending).toBe(0);
   });
 

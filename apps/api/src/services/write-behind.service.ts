@@ -37,8 +37,9 @@ export class WriteBehindService implements Service {
   readonly #memories = new Map<string, StoredAlertMemory>();
   #alerts: PendingAlert[] = [];
   #revised: AlertIdentity[] = [];
-  /** Whole series from a back-fill, each stored when nothing newer waits. */
-  #series: Turn[] = [];
+  /** Whole series from a back-fill. They take turns with what is live; alerts go before both. */
+  readonly #series: Turn[] = [];
+  #lastWasSeries = false;
   #running: Promise<void> | null = null;
   #retry: Cancel = () => {};
   #failures = 0;
@@ -139,8 +140,12 @@ export class WriteBehindService implements Service {
     }
   }
 
-  /** Everything of the live engine at once, or else the next whole series. */
+  /** Everything of the live engine at once, or the next whole series. */
   #takeTurn(): Turn | undefined {
+    const isLive = this.waiting > this.#series.length;
+    const takesSeries = !isLive || (this.#alerts.length === 0 && !this.#lastWasSeries);
+    this.#lastWasSeries = takesSeries && this.#series.length > 0;
+    if (this.#lastWasSeries || !isLive) return this.#series.shift();
     const turn: Turn = {
       candles: [...this.#candles.values()],
       indicators: [...this.#indicators.values()],
@@ -148,7 +153,6 @@ export class WriteBehindService implements Service {
       alerts: this.#alerts,
       revisedAlerts: this.#revised,
     };
-    if (Object.values(turn).every((part: readonly unknown[]) => part.length === 0)) return this.#series.shift();
     this.#candles.clear();
     this.#indicators.clear();
     this.#memories.clear();
