@@ -54,4 +54,22 @@ describe('judgeRevision', () => {
     expect(revision.withheld).toEqual([{ trigger: 'level_+150', reason: 'cooling-down' }]);
     expect(revision.memory).toEqual(memory);
   });
+
+  it('of an older candle frees a trigger that it alone had reported', () => {
+    let { memory } = judgeClose(EMPTY_ALERT_MEMORY, closeAt(1, 100, 160), rules);
+    memory = judgeClose(memory, closeAt(2, 160, 210), rules).memory;
+    const revision = judgeRevision(memory, closeAt(1, 100, 140), ['level_+150'], rules);
+    expect(revision.revoked).toEqual(['level_+150']);
+    expect(triggersOf(judgeClose(revision.memory, closeAt(3, 140, 160), rules).alerts)).toEqual(['level_+150']);
+  });
+
+  it('of a candle in an earlier stay does not spend the reversal of the present one', () => {
+    const impatient = { ...rules, cooldownMs: 0 };
+    const walk = [closeAt(1, -100, -160), closeAt(2, -160, -170), closeAt(3, -170, -100), closeAt(4, -100, -160)];
+    let memory = EMPTY_ALERT_MEMORY;
+    for (const close of walk) memory = judgeClose(memory, close, impatient).memory;
+    const revision = judgeRevision(memory, closeAt(2, -160, point(-170, 30)), [], impatient);
+    expect(triggersOf(revision.alerts)).toEqual(['reversal_oversold']);
+    expect(triggersOf(judgeClose(revision.memory, closeAt(5, -160, point(-170, 30)), impatient).alerts)).toEqual(['reversal_oversold']);
+  });
 });

@@ -33,7 +33,7 @@ export const judgeRevision = (
   const revoked = reported.filter((trigger) => !holding.has(trigger));
   const older = memory.undo !== null && at < memory.undo.at;
   const before = older ? forget(memory, at) : memory.undo?.at === at ? memory.undo : memory;
-  const judged = judge(older ? withStayAt(before, at) : before, close, rules);
+  const judged = judge(before, close, rules);
   const known = new Set(reported);
   const alerts = judged.alerts.filter(({ trigger }) => !known.has(trigger));
   const withheld = judged.withheld.filter(({ trigger }) => !known.has(trigger));
@@ -50,10 +50,4 @@ export const judgeRevision = (
 const forget = ({ reportedAt, stay }: AlertState, at: number): AlertState => ({
   reportedAt: Object.fromEntries(Object.entries(reportedAt).filter(([, last]) => last !== at)),
   stay,
-});
-
-/** The stay that a past candle belonged to: the present one if it had begun, else one we know nothing of. */
-const withStayAt = (state: AlertState, at: number): AlertState => ({
-  ...state,
-  stay: state.stay && state.stay.since <= at ? state.stay : null,
 });

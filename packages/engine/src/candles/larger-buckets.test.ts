@@ -68,6 +68,38 @@ describe('a correction', () => {
     expect(short(candles.revise(row, at(604)))).toEqual(['revised 5m@0=6 r1', 'revised 5m@5=6 synthetic r1']);
   });
 
+  it('of the last close is what the next empty bucket repeats', () => {
+    const candles = builder(['5m']);
+    candles.gap(at(0));
+    candles.candle(update(0, 10, 5));
+    candles.time(at(302));
+    candles.candle(update(0, 299, 6));
+    candles.time(at(602));
+    expect(short(candles.fill('5m', at(300), at(300), [], at(603)))).toEqual(['closed 5m@5=6 synthetic']);
+  });
+
+  it('of the last 5m candle of a day reaches the day in the hour after it', () => {
+    const candles = builder(['5m', '1d']);
+    const midnight = 12 * 60 * 60;
+    const rows = Array.from({ length: 288 }, (_, index) => ({
+      openTime: at(midnight + index * 300),
+      open: 1,
+      high: 1,
+      low: 1,
+      close: 1,
+      volume: 1,
+    }));
+    candles.gap(at(midnight));
+    const end = midnight + 86_400;
+    candles.time(at(end + 2));
+    candles.fill('5m', at(midnight), at(end - 300), rows, at(end + 3));
+    candles.candle(update(end / 300, end + 1, 2));
+    candles.time(at(end + 302));
+    const last = { timeframe: '5m', openTime: at(end - 300), open: 1, high: 7, low: 1, close: 1, volume: 1 } as const;
+    const revised = candles.revise(last, at(end + 303));
+    expect(revised.map((outcome) => outcome.kind === 'revised' && outcome.candle.timeframe)).toEqual(['5m', '1d']);
+  });
+
   it('that says the same within rounding is none', () => {
     const candles = builder(['5m']);
     candles.gap(at(0));

@@ -155,4 +155,22 @@ describe('a bucket that nobody can vouch for', () => {
       'closed 5m@10=3',
     ]);
   });
+
+  it('is not closed by an update from before its end, which another may have followed', () => {
+    const candles = builder(['5m']);
+    candles.gap(at(0));
+    candles.time(at(302));
+    expect(candles.candle(update(0, 299, 4))).toEqual([]);
+    expect(candles.holes('5m')).toHaveLength(1);
+  });
+
+  it('lets those behind it be corrected by newer information only', () => {
+    const candles = builder(['5m']);
+    candles.gap(at(0));
+    candles.candle(update(1, 590, 5));
+    candles.time(at(602));
+    candles.candle(update(1, 400, 4));
+    const row = { openTime: at(0), open: 1, high: 1, low: 1, close: 1, volume: 1 };
+    expect(short(candles.fill('5m', at(0), at(0), [row], at(603)))).toEqual(['closed 5m@0=1', 'closed 5m@5=5']);
+  });
 });

@@ -96,4 +96,30 @@ describe('a minute built from trades', () => {
     candles.trade(trade(2, 40, 11));
     expect(short(candles.time(at(62)))).toEqual(['hole 1m@0..0 feed-down']);
   });
+
+  it('is asked for again once, however many trades turn out to be missing', () => {
+    const candles = started();
+    candles.trade(trade(1, 50, 10));
+    candles.time(at(62));
+    const outcomes = [2, 3].flatMap((id) => candles.trade(trade(id, 55, 11, { snapshot: true })));
+    expect(short(outcomes)).toEqual(['hole 1m@0..0 feed-down']);
+  });
+
+  it('that waits behind a hole waits for its own history when a jump shows', () => {
+    const candles = started();
+    candles.trade(trade(1, 70, 10));
+    expect(short(candles.time(at(122)))).toEqual([]);
+    expect(short(candles.trade(trade(3, 130, 12)))).toEqual(['hole 1m@1..1 feed-down']);
+    const row = (minute: number) => ({ openTime: at(minute * 60), open: 1, high: 1, low: 1, close: minute, volume: 1 });
+    expect(short(candles.fill('1m', at(0), at(0), [row(0)], at(131)))).toEqual(['closed 1m@0=0']);
+    expect(short(candles.fill('1m', at(60), at(60), [row(1)], at(132)))).toEqual(['closed 1m@1=1']);
+  });
+
+  it('takes in no late trade that comes behind a jump', () => {
+    const candles = started();
+    candles.trade(trade(1, 50, 10));
+    candles.time(at(62));
+    expect(short(candles.trade(trade(3, 59, 14)))).toEqual(['hole 1m@0..0 feed-down']);
+    expect(candles.ignored.old).toBe(1);
+  });
 });
