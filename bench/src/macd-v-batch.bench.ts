@@ -11,7 +11,7 @@ const HIGHS = BARS.map(({ high }) => high);
 const LOWS = BARS.map(({ low }) => low);
 const CLOSES = BARS.map(({ close }) => close);
 
-/** MACD-V composed of the averages of @ixjb94/indicators; its ATR begins with bar 25. */
+/** MACD-V composed of the averages of @ixjb94/indicators, which check no input; its ATR begins with bar 25. */
 const ixjb94 = (): number => {
   const library = new IndicatorsSync();
   const fast = library.ema(CLOSES, 12);

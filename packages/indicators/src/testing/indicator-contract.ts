@@ -97,11 +97,14 @@ export const indicatorContract = <Input, Reading>(subject: IndicatorCase<Input, 
             return;
           }
           const position = all.length - 1 - back;
+          const revised = all.with(position, revision);
           const fresh = create();
-          expect(readings).toStrictEqual(fold(fresh, all.with(position, revision)).slice(position));
-          for (const input of others) series.update(input);
-          fold(fresh, others);
+          expect(readings).toStrictEqual(fold(fresh, revised).slice(position));
           expect(series.series.snapshot()).toStrictEqual(fresh.snapshot());
+          // The revision stays when the series goes on and is revised again.
+          for (const input of others) series.update(input);
+          const again = fold(create(), [...revised, ...others.slice(0, -1), revision]);
+          expect(series.revise(0, revision)).toStrictEqual(again.slice(-1));
         }),
       );
     });
