@@ -44,6 +44,12 @@ describe('Ema', () => {
     expect(new Set(readings(new Ema(26), Array.from({ length: 100 }, () => 0.1)))).toEqual(new Set([null, 0.1]));
   });
 
+  it('keeps no −0, which JSON would turn into 0', () => {
+    const ema = new Ema(26);
+    readings(ema, [0, ...Array.from({ length: 25 }, () => 5e-324)]);
+    expect(JSON.parse(JSON.stringify(ema.snapshot()))).toStrictEqual(ema.snapshot());
+  });
+
   it('refuses infinite values and magnitudes beyond 1e300', () => {
     const ema = new Ema(3);
     for (const value of [Infinity, -Infinity, 1.1e300, -1e308]) expect(() => ema.preview(value)).toThrow(RangeError);
