@@ -7,12 +7,12 @@ import { nextStreamState, type StreamEvent } from './stream-state.ts';
 
 /** What a subscription reports. */
 export interface WatchHandlers {
-  onConnected(): void;
-  onEvent(event: LiveEvent, id: string): void;
+  onConnected: () => void;
+  onEvent: (event: LiveEvent, id: string) => void;
   /** Any sign of life, pings included. */
-  onHeard(): void;
+  onHeard: () => void;
   /** The subscription is over and will not come back by itself. */
-  onEnded(): void;
+  onEnded: () => void;
 }
 
 /** Opens the one subscription of the tab, after the event with this id; returns how to close it. */

@@ -34,11 +34,11 @@ export const DetailsPopover = ({ title, trigger, triggerClassName, children }: D
 
 /** Names and values under each other. */
 export const Facts = ({ facts }: { facts: readonly (readonly [name: string, value: ReactNode])[] }) => (
-  <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1">
+  <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
     {facts.map(([name, value]) => (
-      <div key={name} className="col-span-2 grid grid-cols-subgrid">
+      <div key={name} className="col-span-2 grid grid-cols-subgrid items-baseline">
         <dt className="text-muted">{name}</dt>
-        <dd className="text-right font-mono text-fg">{value}</dd>
+        <dd className="text-right font-mono text-[12px] whitespace-nowrap text-fg">{value}</dd>
       </div>
     ))}
   </dl>

@@ -29,7 +29,7 @@ export const StateGlyph = memo(({ state, plain = false, className }: StateGlyphP
     viewBox={`0 0 ${2 * BOX} 10`}
     className={cn('h-2.5 w-4 shrink-0 fill-current', !plain && 'state-glyph', className)}
   >
-    {[...STATE_PALETTE[state].glyph].map((sign, at, { length }) => (
+    {STATE_PALETTE[state].glyph.split('').map((sign, at, { length }) => (
       <path key={at} d={SHAPES[sign] ?? ''} transform={`translate(${at * BOX + (2 - length) * (BOX / 2)} 0)`} />
     ))}
   </svg>

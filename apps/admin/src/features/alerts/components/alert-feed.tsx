@@ -3,7 +3,7 @@ import { Notice } from '../../../components/ui/notice.tsx';
 import { useLive } from '../../../live/live-context.tsx';
 import { KEPT_ALERTS } from '../../../live/alert-list.ts';
 import { triggerWords } from '../model/alert-words.ts';
-import { AlertItem } from './alert-item.tsx';
+import { AlertList } from './alert-list.tsx';
 
 /** Stored alerts, newest first, with new ones as they come. */
 export const AlertFeed = () => {
@@ -30,11 +30,7 @@ export const AlertFeed = () => {
           The next one appears here the moment a symbol reaches a level or turns.
         </Notice>
       ) : (
-        <ol aria-labelledby="alert-feed-title" className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
-          {alerts.map((alert) => (
-            <AlertItem key={alert.id} alert={alert} isNew={alert.id > firstAlertId} />
-          ))}
-        </ol>
+        <AlertList alerts={alerts} firstAlertId={firstAlertId} />
       )}
     </section>
   );

@@ -16,12 +16,12 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
   const age = useLive(({ serverNow }) => formatCalmAge(serverNow - alert.createdAt));
   const decimals = useLive(({ data }) => data.rows?.get(rowKey(alert))?.priceDecimals ?? null);
   return (
-    <li data-state={alert.state} className={cn('border-b border-line', isNew && 'just-arrived')}>
+    <div data-state={alert.state} className={cn('min-h-[52px] border-b border-line', isNew && 'just-arrived')}>
       <button
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[20px_1fr_auto] items-baseline gap-x-1.5 px-3 py-1.5 text-left hover:bg-raised"
+        className="grid w-full grid-cols-[20px_1fr_auto] h-[51px] content-center items-baseline gap-x-1.5 px-3 text-left hover:bg-raised"
       >
         <StateGlyph state={alert.state} className="self-center" />
         <span className="flex min-w-0 items-center gap-1.5">
@@ -47,7 +47,7 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
         <span className="text-right font-mono text-muted">{formatMacdV(alert.value)}</span>
       </button>
       {open && <AlertFacts alert={alert} decimals={decimals} />}
-    </li>
+    </div>
   );
 });
 

@@ -1,5 +1,6 @@
 import { KeyRound, LoaderCircle, Terminal } from 'lucide-react';
 import { useStore } from 'zustand';
+import { Brand } from '../../../components/ui/brand.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { ownerLinkStore } from '../api/owner-link-store.ts';
 import { REFUSAL_WORDS } from '../model/owner-link.ts';
@@ -8,7 +9,8 @@ import { REFUSAL_WORDS } from '../model/owner-link.ts';
 export const SignInPage = () => {
   const link = useStore(ownerLinkStore);
   return (
-    <main className="flex h-full items-center justify-center">
+    <main className="flex h-full flex-col items-center justify-center">
+      <Brand className="flex scale-125 items-center gap-2" />
       <title>Sign in · Livermore</title>
       {link.step === 'checking' || link.step === 'signed-in' ? (
         <Notice icon={LoaderCircle} title="Signing you in" heading="h1">

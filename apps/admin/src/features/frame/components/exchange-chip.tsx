@@ -1,7 +1,7 @@
 import type { ExchangeStatus } from '@livermore/schemas';
 import { DetailsPopover, Facts } from '../../../components/ui/details-popover.tsx';
 import { cn } from '../../../lib/cn.ts';
-import { formatAge, formatUtc } from '../../../lib/format-time.ts';
+import { formatUtc } from '../../../lib/format-time.ts';
 import { useLive } from '../../../live/live-context.tsx';
 import { connectionWords } from '../model/exchange-words.ts';
 
@@ -38,7 +38,7 @@ export const ExchangeChip = ({ exchange }: { exchange: ExchangeStatus }) => {
         facts={[
           ['Connection', exchange.connection],
           ['Since', formatUtc(exchange.since)],
-          ['Lag of messages', exchange.lagMs === null ? 'not measurable' : formatAge(exchange.lagMs)],
+          ['Lag of messages', exchange.lagMs === null ? 'not measurable' : `${Math.round(exchange.lagMs)} ms`],
           ['Reconnects', exchange.reconnects],
           ['Gaps', exchange.gaps],
           ['REST budget used', `${used} of ${limit}`],

@@ -12,7 +12,7 @@ export const HoldChip = () => {
   return (
     <DetailsPopover
       title="Holds"
-      triggerClassName="max-w-80 bg-fg text-bg hover:bg-muted aria-expanded:bg-muted"
+      triggerClassName="max-w-80 shrink-0 lg:shrink-[4] bg-fg text-bg hover:bg-muted aria-expanded:bg-muted"
       trigger={
         <>
           <TriangleAlert aria-hidden className="size-3.5 shrink-0" strokeWidth={1.75} />

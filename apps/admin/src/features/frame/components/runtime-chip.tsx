@@ -54,7 +54,7 @@ export const JobChips = () => {
     <span key={job.requestId} className="flex shrink-0 items-center gap-2 px-2">
       <progress
         aria-label={jobWords(job)}
-        className="job-progress h-1 w-16"
+        className="job-progress h-1 w-10"
         value={job.progress.done}
         max={Math.max(1, job.progress.total)}
       />

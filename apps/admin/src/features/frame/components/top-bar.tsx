@@ -1,8 +1,8 @@
 import { Unplug } from 'lucide-react';
+import { Brand } from '../../../components/ui/brand.tsx';
 import { Mark } from '../../../components/ui/mark.tsx';
 import { useLive } from '../../../live/live-context.tsx';
 import type { StreamWords } from '../model/stream-words.ts';
-import { Brand } from './brand.tsx';
 import { ExchangeChip } from './exchange-chip.tsx';
 import { HoldChip } from './hold-chip.tsx';
 import { JobChips, RuntimeChip } from './runtime-chip.tsx';
@@ -20,7 +20,7 @@ interface TopBarProps {
  */
 export const TopBar = ({ demo, accountName, words }: TopBarProps) => (
   <header className="grid shrink-0 grid-cols-[1fr_auto] border-b border-line bg-surface lg:h-11 lg:grid-cols-[auto_1fr_auto]">
-    <div className="flex h-11 items-center gap-2 pl-3">
+    <div className="flex h-11 items-center gap-2 px-3">
       <Brand className="flex items-center gap-2" />
       {demo && <Mark meaning="A simulated market, not a real one">Demo</Mark>}
     </div>
@@ -42,7 +42,7 @@ const RuntimeStrip = ({ recovered }: { recovered: string }) => {
     <div
       role="region"
       aria-label="State of the engine"
-      className="flex h-full items-center gap-1 overflow-x-auto px-1 whitespace-nowrap [scrollbar-width:none] lg:overflow-x-hidden lg:px-3"
+      className="flex h-full items-center gap-1 overflow-x-auto px-1 whitespace-nowrap [scrollbar-width:none] lg:overflow-x-hidden"
     >
       <RuntimeChip />
       {exchanges?.map((exchange) => (

@@ -40,7 +40,7 @@ const Details = ({ id, target }: { id: string; target: Target }) => {
       <p className="mb-2 font-semibold text-fg">{content.title}</p>
       <dl className="grid grid-cols-[auto_1fr] gap-x-3 gap-y-0.5">
         {content.facts.map(([name, value]) => (
-          <div key={name} className="col-span-2 grid grid-cols-subgrid">
+          <div key={name} className="col-span-2 grid grid-cols-subgrid items-baseline">
             <dt className="text-muted">{name}</dt>
             <dd className="text-right font-mono text-[12px] text-fg">{value}</dd>
           </div>
@@ -94,8 +94,8 @@ const useTarget = (grid: RefObject<HTMLElement | null>, id: string): Target | nu
     const show = (event: Event): void => {
       const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
       const [rowId, column] = cell?.dataset['cell']?.split('|') ?? [];
-      if (!cell || rowId === undefined || column === undefined) return hide();
-      clearTimeout(timer);
+      hide();
+      if (!cell || rowId === undefined || column === undefined) return;
       timer = setTimeout(() => setTarget({ cell, rowId, column }), SHOW_AFTER_MS);
     };
     const onKey = (event: KeyboardEvent): void => {

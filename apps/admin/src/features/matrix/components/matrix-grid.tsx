@@ -29,6 +29,7 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
     estimateSize: () => layout.rowHeight,
     getItemKey: (index) => items[index]?.id ?? index,
     overscan: 6,
+    useFlushSync: false,
     // The active cell stays in the document, so that the keyboard never loses its place.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
@@ -89,7 +90,7 @@ const GroupLine = ({ item, index, layout, active }: GroupLineProps) => {
     <div
       role="row"
       aria-rowindex={index + 2}
-      className="absolute top-0 left-0 w-full border-b border-line bg-bg"
+      className="matrix-line bg-bg"
       style={{ height: layout.rowHeight, transform: `translateY(${index * layout.rowHeight}px)` }}
     >
       <div

@@ -1,3 +1,4 @@
+import { TIMEFRAMES } from '@livermore/schemas';
 import { ListPlus, SearchX } from 'lucide-react';
 import { useCallback, useMemo } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
@@ -17,8 +18,9 @@ export const MatrixPanel = () => {
   const rows = useSampledRows();
   const { view, change } = useMatrixView();
   const compact = useMediaQuery('(width < 640px)');
-  const timeframeList = timeframesOf(rows).join(' ');
-  const timeframes = useMemo(() => timeframesOf(rows), [timeframeList]);
+  // By name, so that the layout stays the same object while the columns stay the same.
+  const names = timeframesOf(rows).join(' ');
+  const timeframes = useMemo(() => TIMEFRAMES.filter((timeframe) => names.split(' ').includes(timeframe)), [names]);
   const layout = useMemo(() => matrixLayout(timeframes, compact), [timeframes, compact]);
   const items = useMemo(() => (rows ? matrixItems(rows, view) : []), [rows, view]);
   const onSort = useCallback((column: SortColumn) => change(({ sort }) => ({ sort: toggledSort(sort, column) })), [change]);

@@ -1,6 +1,8 @@
-import { isTimeframe } from '@livermore/schemas';
+import { isTimeframe, type MatrixRow } from '@livermore/schemas';
 import { memo } from 'react';
+import { useShallow } from 'zustand/react/shallow';
 import { useLive } from '../../../live/live-context.tsx';
+import { rowAges, thinShare, type RowAges } from '../model/freshness.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
 import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
 import { StateCell } from './state-cell.tsx';
@@ -17,66 +19,65 @@ interface MatrixRowViewProps {
   activeColumn: number;
 }
 
-/** One symbol. It alone is drawn again when its values change. */
+/** One symbol. Its one subscription draws it, and it alone, again when its values or ages change. */
 export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeColumn }: MatrixRowViewProps) => {
-  const row = useLive(({ data }) => data.rows?.get(id));
-  if (!row) return null;
+  const { row, freshness, priceAge, cellAges } = useLive(
+    useShallow(({ data, serverNow }): Partial<RowAges> & { row?: MatrixRow } => {
+      const shown = data.rows?.get(id);
+      return shown ? { row: shown, ...rowAges(shown, data.paces.get(id), serverNow) } : {};
+    }),
+  );
+  if (!row || !freshness) return null;
+  const ages = cellAges?.split('|');
+  const age = priceAge && <PriceAge freshness={freshness} age={priceAge} />;
+  const price = <PriceView price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
+  const change = <ChangeView change={row.changePct24h} />;
+  const thin = thinShare(row);
   return (
     <div
       role="row"
       aria-rowindex={index + 2}
-      className="matrix-row absolute top-0 left-0 w-full border-b border-line"
+      className="matrix-row group/row matrix-line"
       style={{ height: layout.rowHeight, transform: `translateY(${index * layout.rowHeight}px)` }}
     >
       {layout.columns.map((column, at) => {
-        const tabIndex = at === activeColumn ? 0 : -1;
-        const cellId = `${id}|${column}`;
+        const place = { tabIndex: at === activeColumn ? 0 : -1, cellId: `${id}|${column}` } as const;
         if (column === 'symbol') {
           return (
-            <SymbolCell
-              key={column}
-              row={row}
-              compact={layout.compact}
-              pinned={pinned}
-              onPin={() => onPin(id)}
-              tabIndex={tabIndex}
-              cellId={cellId}
-            />
+            <div key={column} role="rowheader" aria-colindex={1} data-cell={place.cellId} className="matrix-symbol">
+              <SymbolCell
+                id={id}
+                exchangeId={row.exchangeId}
+                symbol={row.symbol}
+                thinPercent={thin === null ? null : Math.round(thin * 100)}
+                pinned={pinned}
+                onPin={onPin}
+                tabIndex={place.tabIndex}
+              />
+              {layout.compact && <span className="ml-auto">{age}</span>}
+              {layout.compact && (
+                <span className="flex w-full items-center justify-between text-[12px]">
+                  {price}
+                  {change}
+                </span>
+              )}
+            </div>
           );
         }
         if (!isTimeframe(column)) {
           return (
-            <div
-              key={column}
-              role="gridcell"
-              aria-colindex={at + 1}
-              tabIndex={tabIndex}
-              data-cell={cellId}
-              className="flex items-center justify-end gap-1.5 overflow-hidden px-2 whitespace-nowrap"
-            >
-              {column === 'price' && <PriceAge row={row} />}
-              {column === 'price' ? <PriceView row={row} /> : <ChangeView change={row.changePct24h} />}
+            <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} data-cell={place.cellId} className="matrix-number">
+              {column === 'price' ? age : null}
+              {column === 'price' ? price : change}
             </div>
           );
         }
-        const cell = row.cells.find(({ timeframe }) => timeframe === column);
+        const cellAt = row.cells.findIndex(({ timeframe }) => timeframe === column);
+        const cell = row.cells[cellAt];
         return cell ? (
-          <StateCell
-            key={column}
-            cell={cell}
-            tabIndex={tabIndex}
-            columnIndex={at + 1}
-            cellId={cellId}
-            compact={layout.compact}
-          />
+          <StateCell key={column} cell={cell} age={ages?.[cellAt] ?? ''} columnIndex={at + 1} compact={layout.compact} {...place} />
         ) : (
-          <div
-            key={column}
-            role="gridcell"
-            aria-colindex={at + 1}
-            tabIndex={tabIndex}
-            className="flex items-center border-l border-line px-2"
-          >
+          <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} className="matrix-number border-l border-line">
             <span className="sr-only">{column}: waiting for the first value</span>
             <span className="skeleton h-3 w-full" />
           </div>

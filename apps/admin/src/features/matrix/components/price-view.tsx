@@ -1,63 +1,46 @@
-import type { Freshness, MatrixRow } from '@livermore/schemas';
-import { useRef } from 'react';
+import type { Freshness } from '@livermore/schemas';
+import { memo, useState } from 'react';
 import { cn } from '../../../lib/cn.ts';
 import { formatPercent, formatPrice } from '../../../lib/format-number.ts';
-import { formatCalmAge } from '../../../lib/format-time.ts';
 import { useFlash } from '../../../lib/use-flash.ts';
-import { useLive } from '../../../live/live-context.tsx';
-import { rowKey } from '../../../live/market-rows.ts';
-import { priceFreshness } from '../model/freshness.ts';
 
-const DIRECTION_COLOURS = { up: { color: 'var(--up)' }, down: { color: 'var(--down)' } };
+/** The age of a price that is older than expected: with a hollow dot while that is no wonder. */
+export const PriceAge = memo(({ freshness, age }: { freshness: Freshness; age: string }) => (
+  <span className="flex items-center gap-1 font-sans text-[11px] whitespace-nowrap text-faint">
+    {freshness === 'quiet' && <span aria-hidden className="size-1.5 rounded-full border border-current" />}
+    <span className="sr-only">{freshness},</span>
+    {age}
+  </span>
+));
 
-/** Which way the price went last, for the colour of its flash. */
-const useDirection = (price: number | null): 'up' | 'down' | null => {
-  const last = useRef<{ price: number | null; direction: 'up' | 'down' | null }>({ price, direction: null });
-  const { current } = last;
-  if (price !== null && current.price !== null && price !== current.price) {
-    last.current = { price, direction: price > current.price ? 'up' : 'down' };
-  } else if (price !== current.price) last.current = { price, direction: null };
-  return last.current.direction;
-};
+interface PriceViewProps {
+  price: number | null;
+  decimals: number | null;
+  freshness: Freshness;
+}
 
-const useFreshness = (row: MatrixRow): Freshness => {
-  const key = rowKey(row);
-  return useLive(({ data, serverNow }) => priceFreshness(row, data.paces.get(key), serverNow));
-};
-
-/** The age of a price once it is older than expected: a hollow dot while that is no wonder. */
-export const PriceAge = ({ row }: { row: MatrixRow }) => {
-  const freshness = useFreshness(row);
-  const age = useLive(({ serverNow }) => formatCalmAge(serverNow - (row.priceReceivedAt ?? serverNow)));
-  if (freshness !== 'quiet' && freshness !== 'stale') return null;
+/** The price; it lights up in the direction it moved, and is struck through once it is stale. */
+export const PriceView = memo(({ price, decimals, freshness }: PriceViewProps) => {
+  const [last, setLast] = useState<{ price: number | null; moved: 'up' | 'down' | null }>({ price, moved: null });
+  if (last.price !== price) {
+    const known = price !== null && last.price !== null;
+    setLast({ price, moved: known ? (price > (last.price ?? 0) ? 'up' : 'down') : null });
+  }
+  const flash = useFlash<HTMLSpanElement>(price, last.moved);
+  if (freshness === 'waiting') return <span role="img" aria-label="waiting for the first price" className="skeleton h-3 w-16" />;
   return (
-    <span className="flex items-center gap-1 font-sans text-[11px] whitespace-nowrap text-faint">
-      {freshness === 'quiet' && <span aria-hidden className="size-1.5 rounded-full border border-current" />}
-      <span className="sr-only">{freshness},</span>
-      {age}
+    <span ref={flash} data-live-value className={freshness === 'stale' ? 'price text-faint line-through' : 'price text-fg'}>
+      {formatPrice(price, decimals)}
     </span>
   );
-};
-
-/** The price; struck through once it is stale. */
-export const PriceView = ({ row }: { row: MatrixRow }) => {
-  const freshness = useFreshness(row);
-  const direction = useDirection(row.price);
-  const flash = useFlash<HTMLSpanElement>(row.price, direction && DIRECTION_COLOURS[direction]);
-  if (freshness === 'waiting') return <span className="skeleton h-3 w-16" aria-label="waiting for the first price" role="img" />;
-  return (
-    <span ref={flash} data-live-value className={cn('font-mono', freshness === 'stale' ? 'text-faint line-through' : 'text-fg')}>
-      {formatPrice(row.price, row.priceDecimals)}
-    </span>
-  );
-};
+});
 
 /** Change of the price over 24 hours, the one place of green and red. */
-export const ChangeView = ({ change, className }: { change: number | null; className?: string }) => (
+export const ChangeView = memo(({ change }: { change: number | null }) => (
   <span
     data-live-value
-    className={cn('font-mono', change === null || change === 0 ? 'text-muted' : change > 0 ? 'text-up' : 'text-down', className)}
+    className={cn('font-mono', change === null || change === 0 ? 'text-muted' : change > 0 ? 'text-up' : 'text-down')}
   >
     {formatPercent(change)}
   </span>
-);
+));

@@ -8,7 +8,7 @@ const HEIGHT = 18;
 export const SparklineView = memo(({ values }: { values: readonly (number | null)[] }) => {
   const line = sparkline(values, WIDTH, HEIGHT);
   return (
-    <svg aria-hidden width={WIDTH} height={HEIGHT} className="ml-auto shrink-0 overflow-visible">
+    <svg aria-hidden width={WIDTH} height={HEIGHT} className="matrix-cell-spark overflow-visible">
       {line && (
         <>
           <path d={`M0 ${line.zeroY}H${WIDTH}`} className="stroke-line-strong" strokeWidth={0.75} />

@@ -19,8 +19,8 @@ const cell: MatrixCell = {
 
 describe('a cell in words', () => {
   it('says value, state, direction and whether the bar is closed', () => {
-    expect(cellLabel(cell, '')).toBe('1h: +153.2, Risk (overbought), histogram rising, still forming');
-    expect(cellLabel({ ...cell, final: true }, '9 min')).toBe('1h: +153.2, Risk (overbought), histogram rising, closed, stale for 9 min');
+    expect(cellLabel(cell, '')).toBe('1h: +153.2↑, Risk (overbought), histogram rising, still forming');
+    expect(cellLabel({ ...cell, final: true }, '9 min')).toBe('1h: +153.2↑ 9 min old, Risk (overbought), histogram rising, closed');
   });
 
   it('says why a value is undefined', () => {

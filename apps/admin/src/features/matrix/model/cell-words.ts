@@ -9,14 +9,15 @@ export const DIRECTION_GLYPHS = { '1': '↑', '0': '', '-1': '↓' } as const;
 
 /** What a screen reader says of a cell; `age` is empty while the value is fresh. */
 export const cellLabel = (cell: MatrixCell, age: string): string => {
+  // First what is written, as it is written: people who speak to their browser name what they see.
   const parts = [`${cell.timeframe}:`];
   if (cell.macdV === null) parts.push(`undefined, ${cell.reason ?? 'no reason given'}`);
   else {
-    parts.push(`${formatMacdV(cell.macdV)}, ${STATE_PALETTE[cell.state].label},`);
-    parts.push(`${DIRECTION_WORDS[cell.histogramDirection]}, ${cell.final ? 'closed' : 'still forming'}`);
+    parts.push(`${formatMacdV(cell.macdV)}${DIRECTION_GLYPHS[cell.histogramDirection]}${age ? ` ${age} old` : ''},`);
+    parts.push(`${STATE_PALETTE[cell.state].label}, ${DIRECTION_WORDS[cell.histogramDirection]},`);
+    parts.push(cell.final ? 'closed' : 'still forming');
   }
-  if (age) parts.push(`, stale for ${age}`);
-  return parts.join(' ').replace(' ,', ',');
+  return parts.join(' ');
 };
 
 /** Strength of a cell's colour, 0 to 1: |MACD-V| up to 200, in steps too small to see. */
@@ -30,7 +31,7 @@ export const cellDetails = (cell: MatrixCell, now: number): [name: string, value
     ['MACD-V', exact(cell.macdV)],
     ['Signal', exact(cell.signal)],
     ['Histogram', `${exact(cell.histogram)} ${DIRECTION_GLYPHS[cell.histogramDirection]}`.trim()],
-    ['Bar', `${formatUtc(cell.openTime)}`],
+    ['Bar', formatUtc(cell.openTime)],
     [cell.final ? 'Closed' : 'Closes', formatUtc(bucketEnd(cell.openTime, cell.timeframe))],
     ['Empty bars', `${Math.round(cell.syntheticShare * 100)}% of the last 100`],
     ['Received', `${formatAge(now - cell.receivedAt)} ago`],

@@ -1,6 +1,6 @@
 import { TIMEFRAMES, type MatrixCell, type MatrixRow } from '@livermore/schemas';
 import { describe, expect, it } from 'vitest';
-import { CELL_EXPECTED_MS, isCellStale, priceFreshness, PRICE_EXPECTED_MS, thinShare } from './freshness.ts';
+import { CELL_EXPECTED_MS, isCellStale, priceFreshness, PRICE_EXPECTED_MS, rowAges, thinShare } from './freshness.ts';
 
 const cell = (fields: Partial<MatrixCell>): MatrixCell => ({
   timeframe: '1m',
@@ -48,6 +48,23 @@ describe('a price', () => {
 
   it('is waited for until the first one has come', () => {
     expect(priceFreshness({ price: null, priceReceivedAt: null }, 'live', 0)).toBe('waiting');
+  });
+});
+
+describe('a row', () => {
+  it('tells the ages of what is old and nothing of what is fresh', () => {
+    const now = 1_000_000 + 100_000;
+    const row: MatrixRow = {
+      exchangeId: 1,
+      symbol: 'X-USD',
+      priceDecimals: 2,
+      price: 5,
+      changePct24h: 0,
+      priceReceivedAt: now - 45_000,
+      cells: [cell({ timeframe: '1m' }), cell({ timeframe: '5m' })],
+    };
+    expect(rowAges(row, 'quiet', now)).toEqual({ freshness: 'quiet', priceAge: '45 s', cellAges: '1 min|' });
+    expect(rowAges({ ...row, priceReceivedAt: now }, 'live', now)).toMatchObject({ freshness: 'live', priceAge: '' });
   });
 });
 

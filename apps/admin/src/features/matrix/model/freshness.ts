@@ -1,4 +1,5 @@
 import type { Freshness, MatrixCell, MatrixRow, Timeframe } from '@livermore/schemas';
+import { formatCalmAge } from '../../../lib/format-time.ts';
 
 /**
  * How long a value may stand before its age is shown, ms. A 1m bar closes every minute; from 5m on
@@ -37,6 +38,26 @@ export const priceFreshness = (
   if (age <= PRICE_EXPECTED_MS) return 'live';
   if (pace === 'quiet') return 'quiet';
   return pace === 'stale' || age > PRICE_STALE_MS ? 'stale' : 'quiet';
+};
+
+/** What of a row is older than expected, as texts: they change far less often than the time does. */
+export interface RowAges {
+  freshness: Freshness;
+  /** Empty while the price is live or not there yet. */
+  priceAge: string;
+  /** One age per cell, empty while fresh, joined by `|`. */
+  cellAges: string;
+}
+
+/** The ages of a row at the server's time `now`; `pace` as in `priceFreshness`. */
+export const rowAges = (row: MatrixRow, pace: Freshness | undefined, now: number): RowAges => {
+  const freshness = priceFreshness(row, pace, now);
+  const old = freshness === 'quiet' || freshness === 'stale';
+  return {
+    freshness,
+    priceAge: old ? formatCalmAge(now - (row.priceReceivedAt ?? now)) : '',
+    cellAges: row.cells.map((cell) => (isCellStale(cell, now) ? formatCalmAge(now - cell.receivedAt) : '')).join('|'),
+  };
 };
 
 /** A market is marked as thin when more than this share of its last bars had no trades. */
