@@ -122,4 +122,13 @@ describe('a minute built from trades', () => {
     expect(short(candles.trade(trade(3, 59, 14)))).toEqual(['hole 1m@0..0 feed-down']);
     expect(candles.ignored.old).toBe(1);
   });
+
+  it('takes in no late trade whose id shows that others before it are missing', () => {
+    const candles = started();
+    candles.trade(trade(1, 50, 10));
+    candles.time(at(62));
+    candles.trade(trade(2, 70, 11));
+    expect(candles.trade(trade(4, 59, 14))).toEqual([]);
+    expect(candles.ignored.old).toBe(1);
+  });
 });
