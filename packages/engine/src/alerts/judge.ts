@@ -34,7 +34,7 @@ export interface Judgement {
 export const eventTimeOf = ({ candle }: JudgedClose): number => bucketEnd(candle.openTime, candle.timeframe);
 
 /** Why no alert may come of this candle at all, or null. */
-export const gateOf = ({ current, candle }: JudgedClose, rules: AlertRules): WithheldReason | null => {
+const gateOf = ({ current, candle }: JudgedClose, rules: AlertRules): WithheldReason | null => {
   if (current.signal === null) return 'unseeded';
   if (candle.synthetic) return 'synthetic-candle';
   return current.syntheticShare > rules.maxSyntheticShare ? 'thin-market' : null;

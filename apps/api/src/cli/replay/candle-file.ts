@@ -9,7 +9,7 @@ import { checkedCandles } from './checked-candles.ts';
 import { coinbaseRows } from './coinbase-json.ts';
 
 /** The candles of a text in either format, oldest first. Throws AppError `CANDLE_FILE_INVALID`. */
-export const parseCandles = (file: string, text: string, timeframe: Timeframe): RecordedCandle[] => {
+const parseCandles = (file: string, text: string, timeframe: Timeframe): RecordedCandle[] => {
   const plain = text.replace(/^\uFEFF/, '');
   const rows = /^\s*[{[]/.test(plain) ? coinbaseRows(file, plain) : csvRows(file, plain);
   return checkedCandles(file, rows, timeframe);
