@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { chromium } from 'playwright-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 /** Keeps Chromium from talking to anybody but the server under test. */
 const QUIET = [
@@ -30,14 +30,20 @@ export interface PageOptions {
   width?: number;
   height?: number;
   colorScheme?: 'dark' | 'light';
+  /** Cookies and storage of another context, to be signed in as it is. */
+  storageState?: Awaited<ReturnType<BrowserContext['storageState']>>;
 }
 
 /** Opens a page in a context of its own: no cookie or storage is shared with another. */
 export const openPage = async (
   browser: Browser,
-  { width = 1440, height = 900, colorScheme = 'dark' }: PageOptions = {},
+  { width = 1440, height = 900, colorScheme = 'dark', storageState }: PageOptions = {},
 ): Promise<WatchedPage> => {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme,
+    ...(storageState ? { storageState } : {}),
+  });
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

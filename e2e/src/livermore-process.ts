@@ -44,12 +44,12 @@ export interface RunningServer extends LivermoreProcess {
   kill(): Promise<void>;
 }
 
-/** Starts a server on a free port and waits for the line with its address. */
+/** Starts a server, on a free port unless one is named, and waits for the line with its address. */
 export const startServer = async (
   dataDir: string,
-  { args = ['--demo'], environment = {} }: { args?: string[]; environment?: Record<string, string> } = {},
+  { args = ['--demo'], environment = {}, port = '0' }: { args?: string[]; environment?: Record<string, string>; port?: string } = {},
 ): Promise<RunningServer> => {
-  const livermore = runLivermore(['serve', ...args, '--port', '0'], {
+  const livermore = runLivermore(['serve', ...args, '--port', port], {
     LIVERMORE_DATA_DIR: dataDir,
     ...environment,
   });
