@@ -15,6 +15,7 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
   const [open, setOpen] = useState(false);
   const age = useLive(({ serverNow }) => formatCalmAge(serverNow - alert.createdAt));
   const decimals = useLive(({ data }) => data.rows?.get(rowKey(alert))?.priceDecimals ?? null);
+  const marks = alertMarks(alert);
   return (
     <div data-state={alert.state} className={cn('min-h-[52px] border-b border-line', isNew && 'just-arrived')}>
       <button
@@ -27,11 +28,7 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
         <span className="flex min-w-0 items-center gap-1.5">
           <span className="truncate font-mono font-semibold">{alert.symbol}</span>
           <span className="font-mono text-muted">{alert.timeframe}</span>
-          {alertMarks(alert).map(({ mark, meaning }) => (
-            <Mark key={mark} meaning={meaning}>
-              {mark}
-            </Mark>
-          ))}
+          {marks.filter(({ mark }) => mark === 'Demo').map(asMark)}
         </span>
         <time
           dateTime={new Date(alert.createdAt).toISOString()}
@@ -40,9 +37,10 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
         >
           {age}
         </time>
-        <span className={cn('col-start-2', alert.revised ? 'text-faint line-through' : 'text-muted')}>
-          {triggerWords(alert.trigger)}
+        <span className="col-start-2 flex min-w-0 items-center gap-1.5">
+          <span className={alert.revised ? 'text-faint line-through' : 'text-muted'}>{triggerWords(alert.trigger)}</span>
           <span className="sr-only">, {STATE_PALETTE[alert.state].label}</span>
+          {marks.filter(({ mark }) => mark !== 'Demo').map(asMark)}
         </span>
         <span className="text-right font-mono text-muted">{formatMacdV(alert.value)}</span>
       </button>
@@ -51,6 +49,12 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
   );
 });
 
+const asMark = ({ mark, meaning }: { mark: string; meaning: string }) => (
+  <Mark key={mark} meaning={meaning}>
+    {mark}
+  </Mark>
+);
+
 const AlertFacts = ({ alert, decimals }: { alert: Alert; decimals: number | null }) => (
   <div className="px-3 pt-1 pb-3 pl-[38px] text-[12px]">
     <Facts
@@ -58,7 +62,7 @@ const AlertFacts = ({ alert, decimals }: { alert: Alert; decimals: number | null
         ['MACD-V', formatSigned(alert.value, 4)],
         ['Signal', formatSigned(alert.signal, 4)],
         ['Histogram', formatSigned(alert.histogram, 4)],
-        ['Price at close', formatPrice(alert.price, decimals)],
+        ['Close', formatPrice(alert.price, decimals)],
         ['Bar opened', formatUtc(alert.openTime)],
         ['Stored', formatUtc(alert.createdAt)],
         ['Your time', formatLocal(alert.createdAt, Date.now())],

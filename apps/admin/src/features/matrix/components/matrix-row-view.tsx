@@ -45,16 +45,18 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
         if (column === 'symbol') {
           return (
             <div key={column} role="rowheader" aria-colindex={1} data-cell={place.cellId} className="matrix-symbol">
-              <SymbolCell
-                id={id}
-                exchangeId={row.exchangeId}
-                symbol={row.symbol}
-                thinPercent={thin === null ? null : Math.round(thin * 100)}
-                pinned={pinned}
-                onPin={onPin}
-                tabIndex={place.tabIndex}
-              />
-              {layout.compact && <span className="ml-auto">{age}</span>}
+              <span className="flex w-full min-w-0 items-center justify-between gap-1">
+                <SymbolCell
+                  id={id}
+                  exchangeId={row.exchangeId}
+                  symbol={row.symbol}
+                  thinPercent={thin === null ? null : Math.round(thin * 100)}
+                  pinned={pinned}
+                  onPin={onPin}
+                  tabIndex={place.tabIndex}
+                />
+                {layout.compact && age}
+              </span>
               {layout.compact && (
                 <span className="flex w-full items-center justify-between text-[12px]">
                   {price}

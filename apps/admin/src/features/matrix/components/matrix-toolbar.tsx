@@ -24,8 +24,8 @@ export const MatrixToolbar = ({ view, timeframes, shown, total, onFilter, onGrou
         className="w-full min-w-0 bg-transparent text-fg placeholder:text-faint"
       />
     </label>
-    <label className="flex items-center gap-1.5 text-muted">
-      <span className="sr-only sm:not-sr-only">Group by</span>
+    <label className="flex shrink-0 items-center gap-1.5 text-muted">
+      Group by
       <select
         value={view.groupBy ?? ''}
         onChange={({ target }) => onGroup(isTimeframe(target.value) ? target.value : null)}
@@ -39,7 +39,7 @@ export const MatrixToolbar = ({ view, timeframes, shown, total, onFilter, onGrou
         ))}
       </select>
     </label>
-    <span className="ml-auto shrink-0 text-faint">
+    <span className="ml-auto hidden shrink-0 text-faint sm:block">
       {shown === total ? `${total} symbols` : `${shown} of ${total} symbols`}
     </span>
   </div>

@@ -28,7 +28,7 @@ export const SymbolCell = memo(({ id, exchangeId, symbol, thinPercent, pinned, o
         aria-label={`Pin ${symbol}`}
         onClick={() => onPin(id)}
         className={cn(
-          'absolute left-1 flex size-6 items-center justify-center rounded hover:bg-raised',
+          'absolute top-1/2 left-1 flex size-6 -translate-y-1/2 items-center justify-center rounded hover:bg-raised',
           pinned ? 'text-accent' : 'text-faint opacity-40 group-hover/row:opacity-100 focus-visible:opacity-100',
         )}
       >

@@ -18,7 +18,7 @@ export const CELL_EXPECTED_MS: Readonly<Record<Timeframe, number>> = {
 export const PRICE_EXPECTED_MS = 30_000;
 
 /** A price older than this counts as stale unless the symbol is known to be this quiet. */
-export const PRICE_STALE_MS = 5 * 60_000;
+const PRICE_STALE_MS = 5 * 60_000;
 
 /** Whether a cell's value stood longer than expected at the server's time `now`. */
 export const isCellStale = (cell: MatrixCell, now: number): boolean =>
