@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { describeWith, until } from '@livermore/testkit';
+import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, takeScreenshot, type WatchedPage } from './browser.ts';
@@ -13,19 +13,16 @@ const image = (name: string): string => fileURLToPath(new URL(`../../docs/images
 
 /** What axe finds wrong with the page: rule and first element. */
 const violations = async (page: Page): Promise<string[]> => {
-  const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  await page.evaluate(source);
+  await page.evaluate(axe.source);
   return page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> };
-    };
-    return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
+    const inPage = globalThis as unknown as { axe: typeof axe };
+    return (await inPage.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
   });
 };
 
 /** The texts of the matrix's 1m cells, by symbol. */
 const minuteCells = (page: Page): Promise<string[]> =>
-  page.getByRole('grid').getByRole('gridcell', { name: /1m/ }).evaluateAll((cells) => cells.map((cell) => cell.textContent ?? ''));
+  page.getByRole('grid').getByRole('gridcell', { name: /1m/ }).allTextContents();
 
 /** Alerts of the feed that are on the screen. */
 const alertCount = (page: Page): Promise<number> => page.getByRole('region', { name: /alert/i }).getByRole('listitem').count();

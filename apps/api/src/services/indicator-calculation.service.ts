@@ -36,7 +36,7 @@ interface SeriesState {
 }
 
 /** How many closed candles back a revision is replayed; older ones need a rebuild from the store. */
-export const REVISABLE_BARS = 4;
+const REVISABLE_BARS = 4;
 
 /** Keeps the MACD-V of every series up to date: one update per closed candle, never a window recomputed. */
 export class IndicatorCalculationService {

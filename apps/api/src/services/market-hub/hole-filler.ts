@@ -27,7 +27,7 @@ const RETRY = { baseMs: 1_000, capMs: 60_000 };
 
 /**
  * Asks the venue's history about holes, in the order of their series, one request a series at a
- * time, and never gives one up: a later close of the series waits for it.
+ * time, neighbouring holes together, and never gives one up: a later close of the series waits for it.
  */
 export class HoleFiller {
   readonly #options: HoleFillerOptions;
@@ -71,23 +71,36 @@ export class HoleFiller {
   #work(): void {
     for (const [key, queue] of this.#queues) {
       if (this.#busy.size >= CONCURRENT_REQUESTS) return;
-      const hole = queue[0];
-      if (!hole || this.#busy.has(key) || this.#abort.signal.aborted) continue;
-      if (bucketEnd(hole.to, hole.timeframe) + SETTLE_MS > this.#venueTime) continue;
+      const holes = this.#askable(queue);
+      if (holes.length === 0 || this.#busy.has(key) || this.#abort.signal.aborted) continue;
       this.#busy.add(key);
-      const run = this.#fill(key, queue, hole).finally(() => this.#running.delete(run));
+      const run = this.#fill(key, queue, holes).finally(() => this.#running.delete(run));
       this.#running.add(run);
     }
   }
 
-  async #fill(key: string, queue: Hole[], hole: Hole): Promise<void> {
+  /** The first holes of a queue that have settled and fit into one request. */
+  #askable(queue: readonly Hole[]): Hole[] {
+    const first = queue[0];
+    if (!first) return [];
+    const end = first.from + this.#options.rest.pageLimit * TIMEFRAME_MS[first.timeframe];
+    const tooFar = queue.findIndex(
+      ({ to, timeframe }) => to >= end || bucketEnd(to, timeframe) + SETTLE_MS > this.#venueTime,
+    );
+    return queue.slice(0, tooFar < 0 ? queue.length : tooFar);
+  }
+
+  async #fill(key: string, queue: Hole[], holes: readonly Hole[]): Promise<void> {
+    const [first, last] = [holes[0], holes.at(-1)];
+    if (!first || !last) return;
+    const hole = { ...first, to: last.to };
     const { rest, clock, random, logger, onFilled } = this.#options;
     const { signal } = this.#abort;
     for (let attempt = 0; !signal.aborted; attempt++) {
       try {
         const rows = await rest.candles(hole, { priority: 'live', signal });
         if (signal.aborted) return;
-        queue.shift();
+        queue.splice(0, holes.length);
         if (queue.length === 0) this.#queues.delete(key);
         this.#busy.delete(key);
         onFilled(hole, rows);

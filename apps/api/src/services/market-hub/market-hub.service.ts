@@ -1,4 +1,4 @@
-import { every, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import { every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
 import { SymbolCandles, type CandleOutcome, type CandleSeed } from '@livermore/engine';
 import {
   streamKey,
@@ -9,6 +9,7 @@ import {
 } from '@livermore/exchanges';
 import type { Candle, Timeframe } from '@livermore/schemas';
 import { HoleFiller, type Hole } from './hole-filler.ts';
+import { InTurns } from './in-turns.ts';
 import type { MarketAnnouncer } from './market-announcer.ts';
 import { isConfirmed, noteTrade, type Interest, type SymbolState } from './symbol-state.ts';
 
@@ -26,9 +27,13 @@ const CLOSE_GRACE_MS = 2_000;
 
 const PREVIEW_INTERVAL_MS = 1_000;
 
+/** Symbols whose candles are closed, or whose previews are computed, in one turn: a few milliseconds. */
+const SYMBOLS_PER_TURN = 50;
+
 /**
- * The market plane of one exchange: turns the feed's events into closed candles, in
- * the turn in which they arrive. Knows no user and awaits no store.
+ * The market plane of one exchange: turns the feed's events into closed candles, in the turn in
+ * which they arrive; at a boundary at which many symbols close, in as few turns as hold the event
+ * loop only briefly. Knows no user and awaits no store.
  */
 export class MarketHub implements Service {
   readonly name: string;
@@ -36,6 +41,10 @@ export class MarketHub implements Service {
   readonly #symbols = new Map<string, SymbolState>();
   readonly #closeListeners = new Set<(candle: Candle) => void>();
   readonly #holes: HoleFiller;
+  /** Symbols that have not been told yet that the venue's clock reached `#boundaryAt`. */
+  readonly #boundary: InTurns<SymbolState>;
+  readonly #previews: InTurns<SymbolState>;
+  #boundaryAt = 0;
   #venueTime = 0;
   #nextDueAt = Infinity;
   #stops: Cancel[] = [];
@@ -52,6 +61,27 @@ export class MarketHub implements Service {
         this.#fill(hole, rows);
       },
     });
+    const perTurn = SYMBOLS_PER_TURN;
+    const onError = (error: unknown, { symbol }: SymbolState): void => {
+      options.logger.error({ err: error, symbol }, `the candles of ${symbol} could not be closed: ${messageOf(error)}`);
+    };
+    this.#boundary = new InTurns({
+      perTurn,
+      work: (state) => {
+        this.#process(state, state.candles.time(this.#boundaryAt));
+      },
+      onError,
+      onDone: () => {
+        this.#advance(this.#venueTime);
+      },
+    });
+    this.#previews = new InTurns({
+      perTurn,
+      work: (state) => {
+        options.announcer.announcePreviews(state);
+      },
+      onError,
+    });
   }
 
   start(): Promise<void> {
@@ -65,10 +95,8 @@ export class MarketHub implements Service {
         this.#confirm();
       }),
       every(clock, PREVIEW_INTERVAL_MS, () => {
-        for (const state of this.#symbols.values()) {
-          announcer.announceTicker(state, clock.now());
-          announcer.announcePreviews(state);
-        }
+        for (const state of this.#symbols.values()) announcer.announceTicker(state, clock.now());
+        this.#previews.add(this.#symbols.values());
       }),
     ];
     return Promise.resolve();
@@ -76,6 +104,8 @@ export class MarketHub implements Service {
 
   async stop(): Promise<void> {
     for (const stop of this.#stops.splice(0)) stop();
+    this.#boundary.stop();
+    this.#previews.stop();
     await this.#holes.stop();
     await this.#options.adapter.close();
   }
@@ -132,7 +162,7 @@ export class MarketHub implements Service {
 
   /** The venue's own closed candle differs from ours: announces a revision. */
   revise(candle: HistoricCandle & { timeframe: Timeframe }, symbol: string): void {
-    const state = this.#symbols.get(symbol);
+    const state = this.#upToDate(symbol);
     if (state) this.#process(state, state.candles.revise(candle, this.#venueTime));
   }
 
@@ -147,7 +177,7 @@ export class MarketHub implements Service {
   #onEvent(event: FeedEvent): void {
     switch (event.kind) {
       case 'trade': {
-        const state = this.#symbols.get(event.symbol);
+        const state = this.#upToDate(event.symbol);
         if (!state) return;
         if (!event.snapshot) noteTrade(state, this.#options.clock.now());
         state.dirty = true;
@@ -155,7 +185,7 @@ export class MarketHub implements Service {
         return;
       }
       case 'candle': {
-        const state = this.#symbols.get(event.symbol);
+        const state = this.#upToDate(event.symbol);
         if (!state) return;
         state.dirty = true;
         this.#process(state, state.candles.candle(event));
@@ -178,20 +208,30 @@ export class MarketHub implements Service {
   #advance(venueTime: number): void {
     this.#venueTime = Math.max(this.#venueTime, venueTime);
     this.#holes.advance(this.#venueTime);
-    if (this.#venueTime < this.#nextDueAt) return;
+    if (this.#venueTime < this.#nextDueAt || this.#boundary.isBusy) return;
+    const due: SymbolState[] = [];
     let nextDueAt = Infinity;
     for (const state of this.#symbols.values()) {
-      if (state.candles.nextDueAt <= this.#venueTime) {
-        this.#process(state, state.candles.time(this.#venueTime));
-      }
-      nextDueAt = Math.min(nextDueAt, state.candles.nextDueAt);
+      const dueAt = state.candles.nextDueAt;
+      if (dueAt <= this.#venueTime) due.push(state);
+      else nextDueAt = Math.min(nextDueAt, dueAt);
     }
     this.#nextDueAt = nextDueAt;
+    this.#boundaryAt = this.#venueTime;
+    this.#boundary.add(due);
+  }
+
+  /** A symbol before its next event: no event overtakes the time that came before it. */
+  #upToDate(symbol: string): SymbolState | undefined {
+    const state = this.#symbols.get(symbol);
+    if (state) this.#boundary.hasten(state);
+    return state;
   }
 
   #gap(reason: 'connected' | 'sequence', at: number): void {
     this.#venueTime = Math.max(this.#venueTime, at);
     for (const state of this.#symbols.values()) {
+      this.#boundary.hasten(state);
       if (reason === 'connected') state.live = false;
       this.#process(state, state.candles.gap(at));
     }
@@ -205,13 +245,14 @@ export class MarketHub implements Service {
     const { confirmed } = this.#options.adapter.feed.observe();
     for (const state of this.#symbols.values()) {
       if (state.live || !isConfirmed(state, confirmed)) continue;
+      this.#boundary.hasten(state);
       state.live = true;
       this.#process(state, state.candles.gap(this.#venueTime));
     }
   }
 
   #fill(hole: Hole, rows: HistoricCandle[]): void {
-    const state = this.#symbols.get(hole.symbol);
+    const state = this.#upToDate(hole.symbol);
     if (!state) return;
     this.#process(state, state.candles.fill(hole.timeframe, hole.from, hole.to, rows, this.#venueTime));
   }
