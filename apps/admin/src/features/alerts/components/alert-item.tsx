@@ -38,7 +38,7 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
           {age}
         </time>
         <span className="col-start-2 flex min-w-0 items-center gap-1.5">
-          <span className={alert.revised ? 'text-faint line-through' : 'text-muted'}>{triggerWords(alert.trigger)}</span>
+          <span className={cn('truncate', alert.revised ? 'text-faint line-through' : 'text-muted')}>{triggerWords(alert.trigger)}</span>
           <span className="sr-only">, {STATE_PALETTE[alert.state].label}</span>
           {marks.filter(({ mark }) => mark !== 'Demo').map(asMark)}
         </span>

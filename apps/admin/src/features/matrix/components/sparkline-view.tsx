@@ -1,3 +1,4 @@
+import { RECENT_VALUES } from '@livermore/schemas';
 import { memo } from 'react';
 import { sparkline } from '../model/sparkline.ts';
 
@@ -6,7 +7,7 @@ const HEIGHT = 18;
 
 /** Recent closed values as a thin line over zero. */
 export const SparklineView = memo(({ values }: { values: readonly (number | null)[] }) => {
-  const line = sparkline(values, WIDTH, HEIGHT);
+  const line = sparkline(values, WIDTH, HEIGHT, RECENT_VALUES);
   return (
     <svg aria-hidden width={WIDTH} height={HEIGHT} className="matrix-cell-spark overflow-visible">
       {line && (

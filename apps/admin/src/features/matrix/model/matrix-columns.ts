@@ -14,7 +14,7 @@ export interface MatrixLayout {
 }
 
 export const matrixLayout = (timeframes: readonly Timeframe[], compact: boolean): MatrixLayout => {
-  const [symbolWidth, priceWidth, changeWidth, cellWidth] = compact ? [148, 0, 0, 92] : [132, 132, 72, 120];
+  const [symbolWidth, priceWidth, changeWidth, cellWidth] = compact ? [148, 0, 0, 92] : [140, 132, 72, 120];
   const cells = `repeat(${timeframes.length}, minmax(${cellWidth}px, 1fr))`;
   return {
     columns: compact ? ['symbol', ...timeframes] : ['symbol', 'price', 'change', ...timeframes],

@@ -9,10 +9,15 @@ const LEAST_RANGE = 60;
 
 /**
  * The path of the recent values of MACD-V, oldest first, in a box of `width` x `height` pixels.
- * Zero is always inside, undefined values leave a hole, the newest value is at the right edge.
- * Null when fewer than two values are defined.
+ * Zero is always inside, undefined values leave a hole, the newest value is at the right edge and a
+ * series of fewer than `slots` values begins later, so that a bar is as wide in every cell. Null when fewer than two values are defined.
  */
-export const sparkline = (values: readonly (number | null)[], width: number, height: number): Sparkline | null => {
+export const sparkline = (
+  values: readonly (number | null)[],
+  width: number,
+  height: number,
+  slots: number,
+): Sparkline | null => {
   const defined = values.filter((value) => value !== null);
   if (defined.length < 2) return null;
   const low = Math.min(0, ...defined);
@@ -22,7 +27,7 @@ export const sparkline = (values: readonly (number | null)[], width: number, hei
     const share = (value - low + slack) / (high - low + 2 * slack);
     return round(1 + (1 - share) * (height - 2));
   };
-  const step = width / Math.max(1, values.length - 1);
+  const step = width / (Math.max(slots, values.length) - 1);
   let path = '';
   let drawing = false;
   values.forEach((value, index) => {
@@ -30,7 +35,7 @@ export const sparkline = (values: readonly (number | null)[], width: number, hei
       drawing = false;
       return;
     }
-    path += `${drawing ? 'L' : 'M'}${round(index * step)} ${y(value)}`;
+    path += `${drawing ? 'L' : 'M'}${round(width - (values.length - 1 - index) * step)} ${y(value)}`;
     drawing = true;
   });
   return { path, zeroY: y(0) };
