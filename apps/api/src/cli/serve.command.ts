@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from '../config/environment.ts';
 import { createLogger } from '../logging.ts';
-import { createServer, type RequestedMarket } from '../server.ts';
+import type { RequestedMarket } from '../server.ts';
 import { VERSION } from '../version.ts';
 import { ConsoleProgress } from './console-progress.ts';
 
@@ -49,6 +49,8 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   });
   const logger = createLogger(configuration, stderr);
   const progress = new ConsoleProgress(stderr, 'Reading history');
+  // Loaded here, so that the other commands and a refused environment do not wait for it.
+  const { createServer } = await import('../server.ts');
   const server = createServer({
     configuration,
     market: marketOf(flags),

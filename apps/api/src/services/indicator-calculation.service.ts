@@ -109,8 +109,9 @@ export class IndicatorCalculationService {
   preview(series: SeriesId, bucket: Ohlcv & { openTime: number }): MacdVMessage | null {
     const state = this.#series.get(seriesKey(series));
     if (!state) return null;
-    const point = state.macdV.series.preview({ ...bucket, synthetic: false });
-    return { ...point, openTime: bucket.openTime, revision: 0, final: false };
+    const { high, low, close, openTime } = bucket;
+    const point = state.macdV.series.preview({ high, low, close, synthetic: false });
+    return messageOf(point, { openTime, revision: 0, final: false });
   }
 
   /** The newest value of a series with the state to continue from; null before its first candle. */
@@ -142,12 +143,33 @@ export class IndicatorCalculationService {
 }
 
 /** The message that a closed candle's value is published with. */
-export const messageOfClose = ({ candle, point }: ClosedBar): MacdVMessage => ({
-  ...point,
-  openTime: candle.openTime,
-  revision: candle.revision,
-  final: true,
-});
+export const messageOfClose = ({ candle, point }: ClosedBar): MacdVMessage =>
+  messageOf(point, { openTime: candle.openTime, revision: candle.revision, final: true });
+
+/** Every field written out: a spread of this many costs more than all the rest of a close. */
+const messageOf = (
+  point: MacdVPoint,
+  { openTime, revision, final }: Pick<MacdVMessage, 'openTime' | 'revision' | 'final'>,
+): MacdVMessage => {
+  const message: MacdVMessage = {
+    macdV: point.macdV,
+    signal: point.signal,
+    histogram: point.histogram,
+    fastEma: point.fastEma,
+    slowEma: point.slowEma,
+    atr: point.atr,
+    state: point.state,
+    seeded: point.seeded,
+    observedCount: point.observedCount,
+    spanBars: point.spanBars,
+    syntheticShare: point.syntheticShare,
+    openTime,
+    revision,
+    final,
+  };
+  if (point.reason !== undefined) message.reason = point.reason;
+  return message;
+};
 
 const emptyState = (macdV: MacdV): SeriesState => ({
   macdV: new RevisableMacdV(macdV, REVISABLE_BARS),
