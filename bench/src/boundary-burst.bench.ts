@@ -5,6 +5,7 @@ import { createClient } from 'redis';
 import { adapterOf, DrivenFeed, restFromMemory } from './driven-venue.ts';
 import { startEngine } from './engine.ts';
 import type { Candidate, Figure } from './harness.ts';
+import { profileStages } from './stage-profile.ts';
 import { LoopWatch } from './loop-watch.ts';
 import { startRedis } from './redis-server.ts';
 import { SteppedClock } from './stepped-clock.ts';
@@ -147,6 +148,7 @@ export const figures = async (): Promise<Figure[]> => {
     hubClock,
     logger,
     history: historyOf,
+    stored: ['1m'],
   });
   console.timeEnd('start');
   feed.connect(START);

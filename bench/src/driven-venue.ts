@@ -84,4 +84,5 @@ export const adapterOf = (feed: ExchangeFeed, rest: ExchangeRest): ExchangeAdapt
   feed,
   rest,
   nativeTimeframes: ['5m'],
+  close: () => feed.close(),
 });

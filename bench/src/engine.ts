@@ -20,6 +20,8 @@ export interface EngineOptions {
   logger: Logger;
   /** Closed candles that each series starts from, oldest first. */
   history: (series: SeriesId) => Candle[];
+  /** Timeframes whose history is put into the hot store. */
+  stored: readonly Timeframe[];
 }
 
 export interface Engine {
@@ -35,7 +37,7 @@ const EXCHANGE_ID = 1;
  * archived is collected and then let go: no database is part of it.
  */
 export const startEngine = async (options: EngineOptions): Promise<Engine> => {
-  const { adapter, hotStore, symbols, timeframes, hubClock, logger, history } = options;
+  const { adapter, hotStore, symbols, timeframes, hubClock, logger } = options;
   const clock = systemClock;
   const writeBehind = new WriteBehindService({
     store: () => Promise.resolve({ storedAlerts: [], revisedAlerts: [] }),
@@ -87,7 +89,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
   });
   for (const symbol of symbols) {
-    admit(market, symbol, { timeframes, hotStore, history });
+    admit(market, symbol, options);
     await hotStore.flushed();
   }
   return {
@@ -105,14 +107,14 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
 const admit = (
   { hub, indicators }: MarketPlane,
   symbol: string,
-  { timeframes, hotStore, history }: Pick<EngineOptions, 'timeframes' | 'hotStore' | 'history'>,
+  { timeframes, hotStore, history, stored }: Pick<EngineOptions, 'timeframes' | 'hotStore' | 'history' | 'stored'>,
 ): void => {
   const lastClosed: Partial<Record<Timeframe, Candle>> = {};
   let fiveMinute: Candle[] = [];
   for (const timeframe of timeframes) {
     const series = { exchangeId: EXCHANGE_ID, symbol, timeframe };
     const candles = history(series);
-    for (const candle of candles) hotStore.putCandle(candle);
+    if (stored.includes(timeframe)) for (const candle of candles) hotStore.putCandle(candle);
     indicators.rebuild(series, candles);
     const newest = candles.at(-1);
     if (newest) lastClosed[timeframe] = newest;

@@ -27,7 +27,8 @@ export class Fold {
   /** Null when nothing was added, that is, nothing was ever traded. */
   get result(): { values: BucketValues; synthetic: boolean } | null {
     if (!this.#bar) return this.#lastClose === null ? null : { values: flat(this.#lastClose), synthetic: true };
-    const values: BucketValues = { ...this.#bar, volume: this.#volume.value };
+    const { open, high, low, close } = this.#bar;
+    const values: BucketValues = { open, high, low, close, volume: this.#volume.value };
     if (this.#trades !== undefined) values.trades = this.#trades;
     return { values, synthetic: false };
   }

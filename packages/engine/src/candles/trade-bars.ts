@@ -13,7 +13,14 @@ interface Bar {
   trades: number;
 }
 
-const valuesOf = ({ volume, ...bar }: Bar): BucketValues => ({ ...bar, volume: volume.value });
+const valuesOf = ({ open, high, low, close, volume, trades }: Bar): BucketValues => ({
+  open,
+  high,
+  low,
+  close,
+  volume: volume.value,
+  trades,
+});
 
 /** The values of a bucket with one more trade at its end. */
 export const withTrade = (values: BucketValues, { price, size }: TapeTrade): BucketValues => ({
