@@ -124,4 +124,15 @@ describe('the demo market, from an empty data directory', () => {
     expect(await server.stop()).toBe(0);
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
+
+  it('stops at any moment of its start, and starts again', async () => {
+    for (const delayMs of [400, 800, 1_200, 1_600, 2_000]) {
+      const starting = runLivermore(['serve', '--port', '0'], { LIVERMORE_DATA_DIR: dataDir });
+      // Not a wait for something to be ready: the moment itself is what is tried.
+      setTimeout(() => starting.child.kill('SIGINT'), delayMs);
+      expect([0, 130, null]).toContain(await starting.ended);
+    }
+    server = await startServer(dataDir);
+    expect((await fetch(`${server.url}/health`)).status).toBe(200);
+  }, 60_000);
 });

@@ -67,6 +67,25 @@ describe('a group of services', () => {
     const group = await started(services.slice(0, 1));
     await group.stop();
     await expect(group.start(services[1] as Service)).rejects.toThrow('b is not started');
-    expect(log).toEqual(['start a', 'stop a']);
+    expect(log).toEqual(['start a', 'stop a', 'stop b']);
+  });
+
+  it('leaves nothing running that was in the middle of its start when everything stopped', async () => {
+    let isOpen = false;
+    const slow: Service = {
+      name: 'slow',
+      start: async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        isOpen = true;
+      },
+      stop: async () => {
+        isOpen = false;
+      },
+    };
+    const group = new ServiceGroup();
+    const start = group.start(slow);
+    await group.stop();
+    await expect(start).rejects.toThrow('slow is not started');
+    expect(isOpen).toBe(false);
   });
 });

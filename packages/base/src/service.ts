@@ -14,7 +14,8 @@ export const closing = (name: string, close: () => Promise<void>): Service => ({
 
 /**
  * Starts services one after the other and stops them in reverse. When one fails to start, all of
- * them are stopped before the error is passed on. A group that was stopped starts nothing more.
+ * them are stopped before the error is passed on. A group that was stopped, also in the middle of
+ * a start, starts nothing more and leaves nothing running.
  */
 export class ServiceGroup {
   readonly #started: Service[] = [];
@@ -22,16 +23,20 @@ export class ServiceGroup {
 
   /** Starts a service and gives it back. */
   async start<Kind extends Service>(service: Kind): Promise<Kind> {
-    if (this.#isStopped) throw new Error(`${service.name} is not started: everything is stopping`);
-    this.#started.push(service);
-    try {
-      await service.start();
-    } catch (error) {
-      // Why the start failed matters more than what fails while cleaning up.
-      await this.stop().catch(() => undefined);
-      throw error;
+    if (!this.#isStopped) {
+      this.#started.push(service);
+      try {
+        await service.start();
+      } catch (error) {
+        // Why the start failed matters more than what fails while cleaning up.
+        await this.stop().catch(() => undefined);
+        throw error;
+      }
+      if (!this.#isStopped) return service;
     }
-    return service;
+    // It may hold something that was opened before, or since the stop.
+    await service.stop();
+    throw new Error(`${service.name} is not started: everything is stopping`);
   }
 
   /** Stops all, even when one of them fails; the first failure is thrown at the end. */

@@ -73,12 +73,11 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
     stderr.write(`Livermore cannot go on: ${messageOf(server.lost.reason)}\n`);
     process.exitCode = 1;
   }
-  const limit = clock.after(STOP_LIMIT_MS, () => {
+  clock.after(STOP_LIMIT_MS, () => {
     stderr.write('Stopping took too long; what was not stored is read again at the next start.\n');
     process.exit(1);
   });
   await server.stop();
-  limit();
 };
 
 const marketOf = ({ demo, exchange }: ServeFlags): RequestedMarket => exchange ?? (demo ? 'demo' : 'stored');
