@@ -1,28 +1,42 @@
 import { AppError, systemClock } from '@livermore/base';
 import { Command } from 'commander';
-import { replayCommand } from './cli/replay/replay.command.ts';
-import { serveCommand } from './cli/serve.command.ts';
-import { simulateCommand } from './cli/simulate.command.ts';
 import { processEnvironment } from './config/process-environment.ts';
 import { VERSION } from './version.ts';
 
 const { stdin, stdout, stderr } = process;
+const clock = systemClock;
 
 /** Aborted by the first signal to stop; the second ends the process at once. */
 const stopping = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (stopping.signal.aborted) process.exit(130);
+const { signal } = stopping;
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(name, () => {
+    if (signal.aborted) process.exit(130);
     stopping.abort();
   });
 }
 
+/** Each command is loaded when it is named, so that none waits for the libraries of the others. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  serve: async () => {
+    const { serveCommand } = await import('./cli/serve.command.ts');
+    return serveCommand({ stdout, stderr, signal, environment: processEnvironment, clock });
+  },
+  replay: async () => {
+    const { replayCommand } = await import('./cli/replay/replay.command.ts');
+    return replayCommand({ stdin, stdout, stderr, now: () => clock.now() });
+  },
+  simulate: async () => {
+    const { simulateCommand } = await import('./cli/simulate.command.ts');
+    return simulateCommand({ stdout, signal, clock });
+  },
+};
+
 const program = new Command('livermore')
   .description('A self-hosted, real-time MACD-V monitor for crypto markets')
-  .version(VERSION)
-  .addCommand(serveCommand({ stdout, stderr, signal: stopping.signal, environment: processEnvironment, clock: systemClock }))
-  .addCommand(replayCommand({ stdin, stdout, stderr, now: () => systemClock.now() }))
-  .addCommand(simulateCommand({ stdout, signal: stopping.signal, clock: systemClock }));
+  .version(VERSION);
+const named = COMMANDS[process.argv[2] ?? ''];
+for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand(await load());
 
 try {
   await program.parseAsync();
