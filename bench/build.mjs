@@ -24,6 +24,8 @@ export const bundle = async (name) => {
       emptyOutDir: false,
       target: 'node20',
       minify: false,
+      // Tells a profile which file a function is from.
+      sourcemap: true,
       rolldownOptions: {
         input: { [name]: `${ROOT}bench/src/${name}.ts` },
         // Constants stay `const`: the engine folds those, and not a `var` that might change.

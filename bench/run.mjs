@@ -65,6 +65,10 @@ if (names.length === 0) {
 mkdirSync(OUT_DIR, { recursive: true });
 const screen = progress();
 const child = await bundle('child');
+// Programs that benchmarks start beside themselves.
+for (const file of readdirSync(new URL('src/', import.meta.url))) {
+  if (file.endsWith('.process.ts')) await bundle(file.slice(0, -'.ts'.length));
+}
 /** @type {FigureResult[]} */
 const all = [];
 /** @type {string[]} */

@@ -53,7 +53,7 @@ export interface Comparison {
   unit: string;
   ours: Candidate;
   peers: Peer[];
-  shares?: () => Share[];
+  shares?: () => Share[] | Promise<Share[]>;
   close?: () => void | Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export interface Measurement {
   unit: string;
   measure: () => number | Promise<number>;
   atMost: number;
-  shares?: () => Share[];
+  shares?: () => Share[] | Promise<Share[]>;
   close?: () => void | Promise<void>;
 }
 
@@ -119,7 +119,7 @@ export const timed = (name: string, batch: () => number | Promise<number>): Cand
 export const measureFigure = async (figure: Figure, options: RunOptions): Promise<FigureResult> => {
   try {
     const rows = 'measure' in figure ? [await measured(figure, options)] : await compared(figure, options);
-    return { rows, shares: figure.shares?.() ?? [] };
+    return { rows, shares: (await figure.shares?.()) ?? [] };
   } finally {
     await figure.close?.();
   }

@@ -1,24 +1,32 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { Session, type Profiler } from 'node:inspector/promises';
+import { SourceMap, type SourceMapPayload } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Share } from './harness.ts';
 
-/** Names the stage of a source file (`packages/engine/src/…`, `node:…`, `node_modules/…`); undefined leaves it to its caller. */
-export type StageOf = (file: string, functionName: string) => string | undefined;
-
-/** Work of the process that belongs to no function of a program. */
-const NATIVE_STAGES: Readonly<Record<string, string>> = {
-  '(garbage collector)': 'garbage collection',
-  '(program)': 'native code: sockets, event loop',
-};
+/** Files and functions of each stage; the first that fits names it, and what fits none belongs to its caller. */
+const STAGES: readonly (readonly [RegExp, string])[] = [
+  [/ decodeFrame$/, 'JSON.parse'],
+  [/node_modules\/ws\/|feed\/web-socket\.ts/, 'receive'],
+  [/packages\/exchanges\//, 'check, map, follow the connection'],
+  [/packages\/engine\/src\/candles\/|market-hub\.service|symbol-state|hole-filler|in-turns/, 'candles'],
+  [/packages\/indicators\/|indicator-calculation|alert-evaluation|engine\/src\/alerts\//, 'indicators and alerts'],
+  [/market-announcer|announcement|user-publisher/, 'serialise and name channels'],
+  [/packages\/cache\/|@redis\/client|redis\/packages|write-behind/, 'stores and messages to Redis'],
+  [/bench\/src\//, 'the benchmark itself'],
+  [/ \(garbage collector\)$/, 'garbage collection'],
+];
+const REST = 'sockets and event loop of Node';
+/** Not work of the program: waiting, and the profiler's own answer. */
+const LEFT_OUT = new Set(['(idle)', 'dispatch']);
 /** A tenth of a millisecond. */
 const SAMPLING_INTERVAL_US = 100;
 
 /**
- * Profiles this process while `work` runs and gives the share of each stage in the time that was
- * not idle. What a bundle was made of is read from the `#region` lines that the bundler leaves.
+ * Profiles this process while `work` runs and gives the share of each stage in the time that it
+ * worked. What a bundle was made of is read from its source map.
  */
-export const profileStages = async (work: () => Promise<unknown>, stageOf: StageOf): Promise<Share[]> => {
+export const profileStages = async (work: () => Promise<unknown>): Promise<Share[]> => {
   const session = new Session();
   session.connect();
   await session.post('Profiler.enable');
@@ -27,48 +35,49 @@ export const profileStages = async (work: () => Promise<unknown>, stageOf: Stage
   await work();
   const { profile } = await session.post('Profiler.stop');
   session.disconnect();
-  return sharesOf(profile, stageOf);
+  return sharesOf(profile);
 };
 
-const sharesOf = ({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile, stageOf: StageOf): Share[] => {
+const sharesOf = ({ nodes, samples = [], timeDeltas = [] }: Profiler.Profile): Share[] => {
   const fileOf = sourceFiles();
-  const stages = new Map<number, string>();
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const stages = new Map<number, string | null>();
   const assign = (id: number, inherited: string): void => {
     const node = byId.get(id);
     if (!node) return;
-    const { functionName, url, lineNumber } = node.callFrame;
-    const stage = NATIVE_STAGES[functionName] ?? stageOf(fileOf(url, lineNumber), functionName) ?? inherited;
-    stages.set(id, stage);
-    for (const child of node.children ?? []) assign(child, stage);
+    const { callFrame, children = [] } = node;
+    const name = `${fileOf(callFrame)} ${callFrame.functionName}`;
+    const stage = STAGES.find(([pattern]) => pattern.test(name))?.[1] ?? inherited;
+    stages.set(id, LEFT_OUT.has(callFrame.functionName) ? null : stage);
+    for (const child of children) assign(child, stage);
   };
-  const byId = new Map(nodes.map((node) => [node.id, node]));
-  assign(nodes[0]?.id ?? 0, 'other');
-  const idle = nodes.find(({ callFrame }) => callFrame.functionName === '(idle)')?.id;
+  assign(nodes[0]?.id ?? 0, REST);
   const totals = new Map<string, number>();
   let total = 0;
   samples.forEach((id, index) => {
-    if (id === idle) return;
+    const stage = stages.get(id);
     const duration = timeDeltas[index] ?? 0;
-    const stage = stages.get(id) ?? 'other';
+    if (!stage) return;
     totals.set(stage, (totals.get(stage) ?? 0) + duration);
     total += duration;
   });
   return [...totals].map(([name, duration]) => ({ name, percent: (100 * duration) / total }));
 };
 
-/** Looks up the source file of a line of a script, bundles included. */
-const sourceFiles = (): ((url: string, line: number) => string) => {
-  const bundles = new Map<string, string[]>();
-  const linesOf = (url: string): string[] => {
-    let files = bundles.get(url);
-    if (!files) {
-      let file = url;
-      files = readFileSync(fileURLToPath(url), 'utf8')
-        .split('\n')
-        .map((line) => (file = /^\/\/#region (.*)/.exec(line)?.[1] ?? file));
-      bundles.set(url, files);
+/** Looks up the source file of a place in a script, by the source map where it is a bundle. */
+const sourceFiles = (): ((frame: Profiler.ProfileNode['callFrame']) => string) => {
+  const maps = new Map<string, SourceMap | null>();
+  const mapOf = (url: string): SourceMap | null => {
+    let map = maps.get(url);
+    if (map === undefined) {
+      const file = url.startsWith('file:') ? `${fileURLToPath(url)}.map` : '';
+      map = existsSync(file) ? new SourceMap(JSON.parse(readFileSync(file, 'utf8')) as SourceMapPayload) : null;
+      maps.set(url, map);
     }
-    return files;
+    return map;
   };
-  return (url, line) => (url.startsWith('file:') ? (linesOf(url)[line] ?? url) : url);
+  return ({ url, lineNumber, columnNumber }) => {
+    const entry = mapOf(url)?.findEntry(lineNumber, columnNumber);
+    return entry && 'originalSource' in entry ? entry.originalSource : url;
+  };
 };

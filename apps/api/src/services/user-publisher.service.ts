@@ -26,6 +26,8 @@ export class UserPublisher implements MarketListener, Service {
   readonly #series: ReadonlySet<string>;
   /** Channels of tickers and indicators, by symbol, that somebody listened to when last asked. */
   #listened = new Set<string>();
+  /** Symbols of which some indicator was listened to, as `exchangeId:symbol`. */
+  #previewed = new Set<string>();
   #stop: Cancel = () => {};
 
   constructor(options: UserPublisherOptions) {
@@ -66,9 +68,7 @@ export class UserPublisher implements MarketListener, Service {
   }
 
   wantsPreviews(exchangeId: number, symbol: string): boolean {
-    return this.#options.timeframes.some((timeframe) =>
-      this.#listened.has(indicatorChannel(this.#options.userId, { exchangeId, symbol, timeframe })),
-    );
+    return this.#previewed.has(`${exchangeId}:${symbol}`);
   }
 
   #publish(channel: string, json: string): void {
@@ -95,5 +95,7 @@ export class UserPublisher implements MarketListener, Service {
       this.#listened = new Set();
       logger.debug({ userId }, `could not ask who listens: ${messageOf(error)}`);
     }
+    const previewed = this.#allSeries().filter((series) => this.#listened.has(indicatorChannel(userId, series)));
+    this.#previewed = new Set(previewed.map(({ exchangeId, symbol }) => `${exchangeId}:${symbol}`));
   }
 }
