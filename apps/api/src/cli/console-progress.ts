@@ -5,6 +5,7 @@ import type { Progress } from '../services/backfill/backfill.service.ts';
 export class ConsoleProgress {
   readonly #bar: SingleBar;
   #isShown = false;
+  #isClosed = false;
 
   constructor(stream: NodeJS.WriteStream, title: string) {
     this.#bar = new SingleBar({
@@ -21,16 +22,22 @@ export class ConsoleProgress {
   }
 
   show({ done, total, current }: Progress): void {
+    if (this.#isClosed) return;
     if (!this.#isShown) {
       this.#bar.start(total, 0, { current: '' });
       this.#isShown = true;
     }
     this.#bar.update(done, { current });
-    if (done >= total) this.end();
+    if (done >= total) this.#end();
   }
 
-  /** Ends the bar where it stands. */
-  end(): void {
+  /** Ends the bar where it stands, for good. */
+  close(): void {
+    this.#isClosed = true;
+    this.#end();
+  }
+
+  #end(): void {
     if (this.#isShown) this.#bar.stop();
     this.#isShown = false;
   }

@@ -68,7 +68,7 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   const address = await Promise.race([server.start(), ended]);
   if (address) stdout.write(`Livermore runs at ${address.url}  Sign in once with ${address.signInUrl}\n`);
   await ended;
-  progress.end();
+  progress.close();
   if (server.lost.aborted) {
     stderr.write(`Livermore cannot go on: ${messageOf(server.lost.reason)}\n`);
     process.exitCode = 1;

@@ -1,7 +1,8 @@
-import { closing, messageOf, type ServiceGroup } from '@livermore/base';
+import { messageOf, type ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import { alertsAfter, listAlerts, products, type Database } from '@livermore/database';
-import { createHttpServer, listen, type DependencyState } from '../http/http-server.ts';
+import { createHttpServer, type DependencyState } from '../http/http-server.ts';
+import { HttpService } from '../http/http.service.ts';
 import { createIdentity } from '../http/identity.ts';
 import { OwnerLink } from '../http/owner-link.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
@@ -58,8 +59,7 @@ export const startWebPlane = async (
     adminDir: files.adminDir,
     allowedHosts: () => hosts,
   });
-  await services.start(closing('http', () => http.close()));
-  const port = await listen(http, configuration.host, configuration.port);
+  const { port } = await services.start(new HttpService(http, configuration));
   hosts = [configuration.host, '127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
 
   const url = `http://${configuration.host}:${port}`;

@@ -1,5 +1,4 @@
 import fastifyStatic from '@fastify/static';
-import { AppError } from '@livermore/base';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
@@ -59,22 +58,6 @@ export const createHttpServer = (options: HttpServerOptions): FastifyInstance =>
   });
   adminFiles(server, options.adminDir);
   return server;
-};
-
-/** Listens on `host:port`. Throws AppError `PORT_IN_USE` when somebody else does. */
-export const listen = async (server: FastifyInstance, host: string, port: number): Promise<number> => {
-  try {
-    await server.listen({ host, port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new AppError(
-      'PORT_IN_USE',
-      `Port ${port} of ${host} is in use. Stop the other program, or choose another port: --port 0 takes a free one.`,
-      { cause: error },
-    );
-  }
-  const address = server.server.address();
-  return typeof address === 'object' && address ? address.port : port;
 };
 
 const health = (server: FastifyInstance, options: HttpServerOptions): void => {
