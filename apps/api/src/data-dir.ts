@@ -2,7 +2,7 @@ import { AppError, messageOf } from '@livermore/base';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Makes the data directory where it is missing. Throws AppError `DATA_DIR_DAMAGED` when it cannot. */
+/** Makes the data directory where it is missing. Throws AppError `DATA_DIR_UNUSABLE` when it cannot. */
 export const prepareDataDir = async (dataDir: string): Promise<void> => {
   try {
     await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -13,7 +13,7 @@ export const prepareDataDir = async (dataDir: string): Promise<void> => {
 
 /**
  * The secret kept in `name` of the data directory, made by `create` at the first start and readable
- * by this user only.
+ * by this user only. Throws AppError `DATA_DIR_UNUSABLE`, or `DATA_DIR_DAMAGED` for one cut short.
  */
 export const storedSecret = async (dataDir: string, name: string, create: () => string): Promise<string> => {
   const path = join(dataDir, name);
@@ -32,7 +32,7 @@ export const storedSecret = async (dataDir: string, name: string, create: () => 
 
 const unusable = (path: string, error: unknown): AppError =>
   new AppError(
-    'DATA_DIR_DAMAGED',
+    'DATA_DIR_UNUSABLE',
     `The data directory cannot be used: ${path}: ${messageOf(error)}. Correct its permissions, or name another one in LIVERMORE_DATA_DIR.`,
     { cause: error },
   );

@@ -1,6 +1,8 @@
 /** What the runtime of one user is seen to do. Times are Unix ms of the wall clock. */
 export interface RuntimeStatus {
   userId: number;
+  /** Wall time at which all of this was observed. */
+  observedAt: number;
   state: string;
   mode: string;
   paused: boolean;

@@ -19,8 +19,10 @@ export const ownerOf = async (
 
 /** The market of a directory is chosen at its first start; later its settings decide. */
 const refuseOtherMarket = (market: 'demo' | 'coinbase', stored: unknown, dataDir: string): void => {
-  const { exchanges } = UserSettingsSchema.parse(stored);
-  if (market === 'demo' && exchanges.demo?.enabled) return;
+  const parsed = UserSettingsSchema.safeParse(stored);
+  // A document that cannot be used is refused by whoever loads it, naming its faults.
+  if (!parsed.success) return;
+  if (market === 'demo' && parsed.data.exchanges.demo?.enabled) return;
   throw new AppError(
     'DATA_DIR_OTHER_EXCHANGE',
     `${dataDir} is in use already, and its settings say what is watched. Start it with: npx livermore serve\n` +

@@ -60,9 +60,10 @@ export const startWebPlane = async (
     allowedHosts: () => hosts,
   });
   const { port } = await services.start(new HttpService(http, configuration));
-  hosts = [configuration.host, '127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
+  const ownHost = configuration.host === '::1' ? '[::1]' : configuration.host;
+  hosts = [ownHost, '127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
 
-  const url = `http://${configuration.host}:${port}`;
+  const url = `http://${ownHost}:${port}`;
   return { url, signInUrl: `${url}/sign-in#${ownerToken}` };
 };
 

@@ -1,10 +1,19 @@
 import { AppError } from '@livermore/base';
 import { z } from 'zod';
 
-const portSchema = z.coerce.number().int().min(0).max(65_535);
+/** A refusal that names what was read. */
+const notThis = (expected: string) => ({
+  error: ({ input }: { input?: unknown }): string => `must be ${expected}, not ${JSON.stringify(input)}`,
+});
+
+const portSchema = z
+  .string()
+  .refine((text) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535, notThis('a port from 0 to 65535'))
+  .transform(Number);
 
 const urlSchema = (protocols: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol), {
+    // Not what was read: an address may hold a password.
     error: `must be an address beginning with ${protocols.map((name) => `${name}//`).join(' or ')}`,
   });
 
@@ -21,7 +30,7 @@ const EnvironmentSchema = z.object({
     }),
   /** 0 takes a free port. */
   LIVERMORE_PORT: portSchema.default(3000),
-  /** Embedded database, owner token and the demo market's clock. */
+  /** Embedded database, key of the sessions and the demo market's clock. */
   LIVERMORE_DATA_DIR: z.string().min(1).default('.livermore'),
   /** PostgreSQL 14 or newer; absent means the embedded database. */
   LIVERMORE_DATABASE_URL: urlSchema(['postgres:', 'postgresql:']).optional(),
@@ -33,9 +42,11 @@ const EnvironmentSchema = z.object({
     .refine((role) => role === 'all', {
       error: "must be 'all': this version runs everything in one process",
     }),
-  LIVERMORE_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  LIVERMORE_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], notThis('debug, info, warn, error or silent'))
+    .default('info'),
   /** Absent means `pretty` on a terminal and `json` elsewhere. */
-  LIVERMORE_LOG_FORMAT: z.enum(['pretty', 'json']).optional(),
+  LIVERMORE_LOG_FORMAT: z.enum(['pretty', 'json'], notThis('pretty or json')).optional(),
   LIVERMORE_COINBASE_WS_URL: urlSchema(['ws:', 'wss:']).default('wss://advanced-trade-ws.coinbase.com'),
   LIVERMORE_COINBASE_REST_URL: urlSchema(['http:', 'https:']).default(
     'https://api.coinbase.com/api/v3/brokerage',

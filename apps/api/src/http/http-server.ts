@@ -1,5 +1,6 @@
 import fastifyStatic from '@fastify/static';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
+import { TRPCError } from '@trpc/server';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
@@ -47,7 +48,13 @@ export const createHttpServer = (options: HttpServerOptions): FastifyInstance =>
       router: appRouter,
       createContext: async ({ req }) => ({
         ...options.context,
-        user: await options.identity.userOf(webHeaders(req)),
+        user: await options.identity.userOf(webHeaders(req)).catch((error: unknown) => {
+          throw new TRPCError({
+            code: 'SERVICE_UNAVAILABLE',
+            message: 'Who you are cannot be looked up, because the database does not answer. The engine goes on; try again shortly.',
+            cause: error,
+          });
+        }),
       }),
       onError: ({ error, path }) => {
         if (error.code === 'INTERNAL_SERVER_ERROR') {

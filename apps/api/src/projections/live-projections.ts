@@ -1,6 +1,7 @@
-import type { Clock, Logger, Service } from '@livermore/base';
+import { messageOf, type Clock, type Logger, type Service } from '@livermore/base';
 import {
   isTimeframe,
+  type Alert,
   type LiveTopic,
   type MacdVMessage,
   type MatrixRow,
@@ -42,6 +43,7 @@ export class LiveProjections implements Projections, Service {
   readonly #statuses = new Map<number, RuntimeStatus>();
   readonly #mailboxes = new Map<number, Set<LiveMailbox>>();
   readonly #matrices = new Map<number, MatrixState>();
+  readonly #lastRows = new Map<number, MatrixRow[]>();
   #market: Promise<Unsubscribe> | null = null;
   #forgetReconnects: () => void = () => {};
   #marketReaders = 0;
@@ -69,8 +71,22 @@ export class LiveProjections implements Projections, Service {
     return this.#statuses.get(userId) ?? null;
   }
 
-  /** Rows read from the hot store, in the order of the runtime's plan. */
+  /**
+   * Rows in the order of the runtime's plan. While the hot store cannot be read, the rows read
+   * last: each value carries the time at which it was received, so its age shows.
+   */
   async matrix(userId: number): Promise<MatrixRow[]> {
+    try {
+      const rows = await this.#readMatrix(userId);
+      this.#lastRows.set(userId, rows);
+      return rows;
+    } catch (error) {
+      this.#options.logger.warn({ userId }, `the matrix could not be read: ${messageOf(error)}`);
+      return this.#lastRows.get(userId) ?? [];
+    }
+  }
+
+  async #readMatrix(userId: number): Promise<MatrixRow[]> {
     const symbols = this.#statuses.get(userId)?.symbols ?? [];
     const { hotStore, priceDecimals } = this.#options;
     const series = symbols.flatMap(({ exchangeId, symbol, series: list }) =>
@@ -132,7 +148,12 @@ export class LiveProjections implements Projections, Service {
       this.#options.hotStore.subscribe(channels, (channel, message) => {
         const mailboxes = this.#mailboxes.get(userId) ?? [];
         if (channel === alertChannel(userId)) {
-          for (const mailbox of mailboxes) mailbox.touch('alerts');
+          const alert = JSON.parse(message) as Alert;
+          for (const mailbox of mailboxes) {
+            // A new alert is read from the database, where none is missed; a revised one keeps its id.
+            if (alert.revised) mailbox.revised(alert);
+            else mailbox.touch('alerts');
+          }
           return;
         }
         const status = JSON.parse(message) as RuntimeStatus;

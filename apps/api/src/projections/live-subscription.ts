@@ -1,5 +1,5 @@
 import type { Clock } from '@livermore/base';
-import type { LiveTopic, MatrixRowChange } from '@livermore/schemas';
+import type { Alert, LiveTopic, MatrixRowChange } from '@livermore/schemas';
 import type { LiveChanges, LiveSubscription } from '../routers/context.ts';
 import { mergeChanges } from './matrix-state.ts';
 
@@ -15,6 +15,7 @@ export class LiveMailbox implements LiveSubscription {
   readonly #clock: Clock;
   readonly #onClose: () => void;
   readonly #rows = new Map<string, MatrixRowChange>();
+  readonly #revisedAlerts = new Map<number, Alert>();
   #status = false;
   #alerts = false;
   #matrix = false;
@@ -36,6 +37,13 @@ export class LiveMailbox implements LiveSubscription {
     this.#wake?.();
   }
 
+  /** An alert that was told before has been revised. */
+  revised(alert: Alert): void {
+    if (!this.#topics.has('alerts')) return;
+    this.#revisedAlerts.set(alert.id, alert);
+    this.#wake?.();
+  }
+
   row(change: MatrixRowChange): void {
     if (!this.#topics.has('market')) return;
     const key = `${change.exchangeId}:${change.symbol}`;
@@ -54,11 +62,13 @@ export class LiveMailbox implements LiveSubscription {
       status: this.#status,
       alerts: this.#alerts,
       matrix: this.#matrix,
+      revisedAlerts: [...this.#revisedAlerts.values()],
       rows: [...this.#rows.values()],
     };
     this.#status = false;
     this.#alerts = false;
     this.#matrix = false;
+    this.#revisedAlerts.clear();
     this.#rows.clear();
     this.#lastFetch = this.#clock.now();
     return changes;
@@ -69,7 +79,7 @@ export class LiveMailbox implements LiveSubscription {
   }
 
   #hasNews(): boolean {
-    return this.#status || this.#alerts || this.#matrix || this.#rows.size > 0;
+    return this.#status || this.#alerts || this.#matrix || this.#revisedAlerts.size > 0 || this.#rows.size > 0;
   }
 
   /** Until the signal ends and either the time has passed or, without a time, something changed. */

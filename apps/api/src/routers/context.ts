@@ -21,6 +21,8 @@ export interface LiveChanges {
   alerts: boolean;
   /** The set of rows changed: the matrix is to be read as a whole. */
   matrix: boolean;
+  /** Alerts told before that no longer hold. */
+  revisedAlerts: Alert[];
   rows: MatrixRowChange[];
 }
 

@@ -44,7 +44,7 @@ async function* watch(
       cursor = alerts[0]?.id ?? 0;
       yield event({ topic: 'alerts', kind: 'snapshot', alerts });
     }
-    let changed: LiveChanges = { status: true, alerts: true, matrix: true, rows: [] };
+    let changed: LiveChanges = { status: true, alerts: true, matrix: true, revisedAlerts: [], rows: [] };
     for (;;) {
       if (signal.aborted) return;
       if (topics.has('status') && changed.status) {
@@ -57,6 +57,7 @@ async function* watch(
       } else if (changed.rows.length > 0) {
         yield event({ topic: 'market', kind: 'changes', rows: changed.rows, serverTime: ctx.now() });
       }
+      for (const alert of changed.revisedAlerts) yield event({ topic: 'alerts', kind: 'alert', alert });
       if (topics.has('alerts') && changed.alerts) {
         for (;;) {
           const alerts = await ctx.alerts.after(userId, cursor ?? 0, ALERTS_PER_READ);

@@ -2,6 +2,8 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import type { RequestContext } from './context.ts';
 
 const trpc = initTRPC.context<RequestContext>().create({
+  // Answers carry no stack traces, whatever the process is told about its environment.
+  isDev: false,
   sse: {
     // A page says within three seconds that its line is broken; so pings come every second.
     ping: { enabled: true, intervalMs: 1_000 },

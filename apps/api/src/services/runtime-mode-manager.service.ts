@@ -57,6 +57,7 @@ export class RuntimeModeManager implements Service {
   #appliedAt = 0;
   #holds: RuntimeHold[] = [];
   #progress: Progress | null = null;
+  #hasFailed = false;
   #stops: (Cancel | (() => Promise<void>))[] = [];
   #work: Promise<void> = Promise.resolve();
   readonly #abort = new AbortController();
@@ -82,7 +83,12 @@ export class RuntimeModeManager implements Service {
     );
     this.#publishStatus();
     this.#work = this.#carryOut(this.#plan, this.#loaded).catch((error: unknown) => {
-      if (!this.#abort.signal.aborted) logger.error({ userId }, `the runtime could not start: ${messageOf(error)}`);
+      if (this.#abort.signal.aborted) return;
+      const message = `The engine could not start: ${messageOf(error)}. Restart the server to try again.`;
+      logger.error({ userId }, message);
+      this.#progress = null;
+      this.#hasFailed = true;
+      this.#setHolds(FAILED, [message]);
     });
   }
 
@@ -103,12 +109,13 @@ export class RuntimeModeManager implements Service {
     const { mode } = loaded.settings;
     return {
       userId: loaded.userId,
-      state: this.#progress ? 'starting' : isConnected ? 'running' : 'degraded',
+      observedAt: now,
+      state: this.#hasFailed ? 'faulted' : this.#progress ? 'starting' : isConnected ? 'running' : 'degraded',
       mode,
       paused: false,
       holds: this.#holds,
       desired: { paused: false, mode, settingsVersion: loaded.version },
-      applied: { settingsVersion: loaded.version, mode, at: this.#appliedAt },
+      applied: { settingsVersion: this.#appliedAt > 0 ? loaded.version : 0, mode, at: this.#appliedAt },
       startedAt: this.#startedAt,
       uptimeMs: now - this.#startedAt,
       exchanges,
@@ -260,6 +267,7 @@ export class RuntimeModeManager implements Service {
 /** Reasons of holds that the runtime itself gives. */
 const UNREACHABLE = 'EXCHANGE_UNREACHABLE';
 const NO_HISTORY = 'NO_HISTORY';
+const FAILED = 'START_FAILED';
 
 /** Whether trying again may help; what is not one of our errors is a fault of the line. */
 const mayRetry = (error: unknown): boolean => !(error instanceof AppError) || error.errorClass === 'retry';

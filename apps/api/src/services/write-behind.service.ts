@@ -23,6 +23,9 @@ const RETRY = { baseMs: 500, capMs: 30_000 };
 /** Candles that wait while the database is away; beyond this the oldest go, the venue still has them. */
 const MOST_WAITING_CANDLES = 100_000;
 
+/** Alerts that wait meanwhile; far more than a day of them. Beyond this the oldest go, and the log says so. */
+const MOST_WAITING_ALERTS = 10_000;
+
 /**
  * Collects what the engine wants stored and writes it in the background. What was handed over in
  * one turn of the event loop is stored in one transaction, so an alert, the memory of its rule,
@@ -172,7 +175,10 @@ export class WriteBehindService implements Service {
     for (const candle of [...(turn.candles ?? []), ...newer.candles]) this.candle(candle);
     for (const value of [...(turn.indicators ?? []), ...newer.indicators]) this.indicator(value);
     for (const memory of [...(turn.alertMemories ?? []), ...newer.memories]) this.alertMemory(memory);
-    this.#alerts = [...(turn.alerts ?? []), ...this.#alerts];
+    const alerts = [...(turn.alerts ?? []), ...this.#alerts];
+    this.#alerts = alerts.slice(-MOST_WAITING_ALERTS);
+    const lost = alerts.length - this.#alerts.length;
+    if (lost > 0) this.#options.logger.error({ lost }, 'alerts were given up: the database has been away for too long');
     this.#revised = [...(turn.revisedAlerts ?? []), ...this.#revised];
   }
 

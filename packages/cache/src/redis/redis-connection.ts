@@ -47,6 +47,8 @@ export class RedisConnection {
   readonly #options: RedisConnectionOptions;
   #ready = false;
   #closed = false;
+  /** Failing was logged, or need not be: the loss of a connection was. */
+  #isKnownToFail = false;
 
   constructor(options: RedisConnectionOptions) {
     this.#options = options;
@@ -100,12 +102,18 @@ export class RedisConnection {
 
   #onError(error: unknown): void {
     // Also emitted for each failed attempt: only the first tells something new.
-    if (this.client.isReady || !this.#ready) return;
-    this.#lost(messageOf(error));
+    if (this.client.isReady) return;
+    if (this.#ready) this.#lost(messageOf(error));
+    else if (!this.#isKnownToFail) {
+      this.#isKnownToFail = true;
+      const { logger, name } = this.#options;
+      logger.warn({ connection: name, reason: messageOf(error) }, 'cannot reach Redis; trying until it is there');
+    }
   }
 
   #lost(reason: string): void {
     this.#ready = false;
+    this.#isKnownToFail = true;
     if (this.#closed) return;
     this.#options.logger.warn(
       { connection: this.#options.name, reason },

@@ -19,12 +19,15 @@ interface ReplayOptions {
   candles?: string;
   demo?: string;
   symbol?: string;
-  timeframe: Timeframe;
+  timeframe?: Timeframe;
   seed: number;
   summary?: boolean;
 }
 
 const DEMO_SEED = 1;
+
+/** Of the demo market, which has every timeframe; a file has the one it was recorded on. */
+const DEMO_TIMEFRAME: Timeframe = '1h';
 
 /**
  * `livermore replay`: recorded candles through indicator and alert rules with the default settings,
@@ -40,7 +43,9 @@ export const replayCommand = ({ stdin, stdout, stderr, now }: ReplayIo): Command
         .conflicts(['candles', 'symbol']),
     )
     .option('--symbol <symbol>', 'the symbol of the file, such as BTC-USD', symbolOf)
-    .addOption(new Option('--timeframe <timeframe>', 'the timeframe of the candles').choices(TIMEFRAMES).makeOptionMandatory())
+    .addOption(
+      new Option('--timeframe <timeframe>', `the timeframe of the candles; ${DEMO_TIMEFRAME} of the demo market`).choices(TIMEFRAMES),
+    )
     .option('--seed <number>', 'the seed of the demo market', seedOf, DEMO_SEED)
     .option('--summary', 'print a table of the alerts instead')
     .configureOutput({
@@ -48,10 +53,12 @@ export const replayCommand = ({ stdin, stdout, stderr, now }: ReplayIo): Command
       writeErr: (text) => stderr.write(text),
     });
 
-  return command.action(async ({ candles: file, demo, symbol: named, timeframe, seed, summary }: ReplayOptions) => {
+  return command.action(async ({ candles: file, demo, symbol: named, timeframe: given, seed, summary }: ReplayOptions) => {
+    const timeframe = given ?? (demo === undefined ? undefined : DEMO_TIMEFRAME);
     const symbol = demo ?? named;
     if (file === undefined && demo === undefined) command.error('error: give --candles FILE, or --demo SYMBOL');
     if (symbol === undefined) command.error('error: give --symbol, the symbol of the candles');
+    if (timeframe === undefined) command.error('error: give --timeframe, the timeframe of the candles');
     const candles =
       demo === undefined
         ? await readCandles(file ?? '-', { stdin, timeframe })

@@ -40,6 +40,9 @@ const WARM_UP_BARS = 600;
 /** A stored series that ended longer ago than this starts again from the venue's history. */
 const CONTINUABLE_BARS = 1_000;
 
+/** How often the history of a series is read before its rebuild is given up. */
+const REBUILD_ATTEMPTS = 10;
+
 /** Symbols warmed up side by side; the REST budget decides the pace. */
 const CONCURRENT_SYMBOLS = 4;
 
@@ -72,21 +75,19 @@ export class BackfillService implements Service {
     return work;
   }
 
-  /** Starts a series again from the stored candles; for a revision too old to be replayed. */
+  /** Starts a series again from the venue's history; for a revision too old to be replayed. */
   async rebuild(series: SeriesId): Promise<void> {
-    const { hotStore, indicators, storage } = this.#options;
-    for (;;) {
-      const newest = indicators.newestOpenTime(series);
-      const candles = await hotStore.candles(series, CANDLES_KEPT);
-      // A candle that closed while the store was read would be lost; then it is read again.
-      if (indicators.newestOpenTime(series) !== newest || candles.at(-1)?.openTime !== newest) {
-        if (this.#abort.signal.aborted || candles.length === 0) return;
-        continue;
-      }
-      this.#storeIndicator(indicators.rebuild(series, candles));
-      storage.series([], indicators.stored(series));
-      return;
+    const { indicators, rest, logger } = this.#options;
+    const { signal } = this.#abort;
+    const step = TIMEFRAME_MS[series.timeframe];
+    for (let attempt = 0; attempt < REBUILD_ATTEMPTS; attempt++) {
+      const to = indicators.newestOpenTime(series);
+      if (to === undefined) return;
+      const range = { from: to - (CANDLES_KEPT - 1) * step, to };
+      const history = await readHistory(rest, series, range, { priority: 'backfill', signal, closedAt: 0 });
+      if (this.#startAgain(series, history)) return;
     }
+    logger.warn({ ...series }, 'a corrected series could not be rebuilt: it closes faster than its history is read');
   }
 
   /** Reads what a cold start left out, one series at a time and only with budget nobody else wants. */
@@ -108,7 +109,8 @@ export class BackfillService implements Service {
           if (older.length === 0) continue;
           for (const candle of older) hotStore.putCandle(candle);
           storage.series(older, null);
-          await this.rebuild(series);
+          // A candle that closed meanwhile leaves the series as it is: right to six digits already.
+          this.#startAgain(series, [...older, ...known]);
         } catch (error) {
           if (signal.aborted) return;
           logger.warn({ ...series }, `could not read older history: ${messageOf(error)}`);
@@ -214,6 +216,24 @@ export class BackfillService implements Service {
     this.#storeIndicator(stored);
     storage.series(candles, stored);
     return candles;
+  }
+
+  /**
+   * Replaces the state of a series by one that begins with these candles, unless the series has
+   * gone on meanwhile. The newest candles are taken as the hub has them: the venue's history may
+   * not have settled yet.
+   */
+  #startAgain(series: SeriesId, candles: readonly Candle[]): boolean {
+    const { hub, indicators, storage } = this.#options;
+    if (candles.at(-1)?.openTime !== indicators.newestOpenTime(series)) return false;
+    const built = hub.symbol(series.symbol)?.candles;
+    const stored = indicators.rebuild(
+      series,
+      candles.map((candle) => built?.closed(series.timeframe, candle.openTime) ?? candle),
+    );
+    this.#storeIndicator(stored);
+    storage.series([], stored);
+    return true;
   }
 
   #storeIndicator(stored: StoredMacdV | null): void {

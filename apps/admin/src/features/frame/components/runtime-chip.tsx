@@ -2,7 +2,7 @@ import { CirclePause, CirclePlay, LoaderCircle, TriangleAlert } from 'lucide-rea
 import { DetailsPopover, Facts } from '../../../components/ui/details-popover.tsx';
 import { formatDuration, formatUtc } from '../../../lib/format-time.ts';
 import { useLive } from '../../../live/live-context.tsx';
-import { jobWords, modeWords, pendingWords, stateWords } from '../model/runtime-words.ts';
+import { jobWords, modeWords, pendingWords, silenceWords, stateWords } from '../model/runtime-words.ts';
 
 const iconOf = (state: string) => {
   if (state === 'running') return CirclePlay;
@@ -15,8 +15,9 @@ export const RuntimeChip = () => {
   const status = useLive(({ data }) => data.status);
   // Uptime is counted on from the start that the server told, by the server's clock.
   const uptime = useLive(({ data, serverNow }) => (data.status ? formatDuration(serverNow - data.status.startedAt) : ''));
+  const silence = useLive(({ data, serverNow }) => (data.status ? silenceWords(data.status, serverNow) : ''));
   if (!status) return <span className="skeleton h-3 w-44" role="img" aria-label="Waiting for the state of the engine" />;
-  const Icon = iconOf(status.state);
+  const Icon = silence ? TriangleAlert : iconOf(status.state);
   const pending = pendingWords(status);
   return (
     <DetailsPopover
@@ -25,7 +26,8 @@ export const RuntimeChip = () => {
       trigger={
         <>
           <Icon aria-hidden className="size-3.5 shrink-0 text-muted" strokeWidth={1.75} />
-          <span className="font-medium">{stateWords(status.state)}</span>
+          <span className={silence ? 'text-faint line-through' : 'font-medium'}>{stateWords(status.state)}</span>
+          {silence && <span className="text-accent">{silence}</span>}
           <span className="hidden text-muted sm:inline">{modeWords(status.mode)}</span>
           <span className="hidden text-faint sm:inline">up {uptime}</span>
           {pending && <span className="text-accent">{pending}</span>}

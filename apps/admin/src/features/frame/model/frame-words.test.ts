@@ -1,7 +1,7 @@
 import type { ExchangeStatus, RuntimeStatus } from '@livermore/schemas';
 import { describe, expect, it } from 'vitest';
 import { connectionWords } from './exchange-words.ts';
-import { jobWords, modeWords, pendingWords, stateWords } from './runtime-words.ts';
+import { jobWords, modeWords, pendingWords, silenceWords, stateWords } from './runtime-words.ts';
 
 const exchange = (fields: Partial<ExchangeStatus>): ExchangeStatus => ({
   exchangeId: 1,
@@ -32,6 +32,7 @@ describe('the connection of an exchange', () => {
 describe('the runtime', () => {
   const status = (fields: Partial<RuntimeStatus>): RuntimeStatus => ({
     userId: 1,
+    observedAt: 0,
     state: 'running',
     mode: 'position-monitor',
     paused: false,
@@ -49,6 +50,11 @@ describe('the runtime', () => {
 
   it('is told in words, also a state or mode that this page does not know', () => {
     expect([stateWords('running'), modeWords('position-monitor'), modeWords('some-new-mode')]).toEqual(['Running', 'Position monitor', 'Some new mode']);
+  });
+
+  it('is not taken for what it was once it has not reported for a while', () => {
+    expect(silenceWords(status({ observedAt: 1_000 }), 5_500)).toBe('');
+    expect(silenceWords(status({ observedAt: 1_000 }), 15_500)).toBe('last heard 14 s ago');
   });
 
   it('shows what was asked for beside what is, and nothing when they agree', () => {

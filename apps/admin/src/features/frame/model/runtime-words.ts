@@ -1,4 +1,8 @@
 import type { RuntimeStatus } from '@livermore/schemas';
+import { formatAge } from '../../../lib/format-time.ts';
+
+/** The engine reports every second; after this long without a report its state is no longer known. */
+const SILENT_AFTER_MS = 5_000;
 
 /** `position-monitor` as a person reads it. */
 const MODE_WORDS: Readonly<Record<string, string>> = {
@@ -21,6 +25,10 @@ const readable = (code: string): string => {
 export const modeWords = (mode: string): string => MODE_WORDS[mode] ?? readable(mode);
 
 export const stateWords = (state: string): string => readable(state);
+
+/** How long the engine has not reported, by the server's clock; empty while it does. */
+export const silenceWords = ({ observedAt }: RuntimeStatus, serverNow: number): string =>
+  serverNow - observedAt > SILENT_AFTER_MS ? `last heard ${formatAge(serverNow - observedAt)} ago` : '';
 
 /** A job with its progress: `Back-fill 37 of 240`. */
 export const jobWords = ({ type, progress }: RuntimeStatus['jobs'][number]): string =>
