@@ -20,7 +20,8 @@ export interface CandleStore {
 
 /** The newest indicator value of each series, with the state to continue from. */
 export interface IndicatorStore {
-  putIndicator(value: StoredMacdV): void;
+  /** `json` gives the value's JSON where the caller can make it cheaper; called at once or never. */
+  putIndicator(value: StoredMacdV, json?: () => string): void;
   /** One answer per series, in the order asked; undefined where nothing readable is stored. */
   indicators(series: readonly SeriesId[]): Promise<(StoredMacdV | undefined)[]>;
 }

@@ -1,6 +1,5 @@
 import { MacdV, RevisableMacdV } from '@livermore/indicators';
 import {
-  RECENT_VALUES,
   seriesKey,
   type Candle,
   type MacdVMessage,
@@ -9,6 +8,7 @@ import {
   type SeriesId,
   type StoredMacdV,
 } from '@livermore/schemas';
+import { RecentValues } from './recent-values.ts';
 
 /** The indicator value of one closed candle. */
 export interface IndicatorUpdate {
@@ -30,7 +30,7 @@ interface SeriesState {
   /** The newest closed bars, oldest first: as many as can be revised, and the one before them. */
   closed: ClosedBar[];
   /** V of the last closed candles for the sparkline. */
-  recent: (number | null)[];
+  recent: RecentValues;
   /** Histogram of the candle before the first of `closed`. */
   previousHistogram: number | null;
 }
@@ -67,7 +67,7 @@ export class IndicatorCalculationService {
   restore(stored: StoredMacdV, candle: Candle): void {
     const state = emptyState(MacdV.restore(stored.snapshot));
     state.closed.push({ candle, point: pointOf(stored) });
-    state.recent = [...stored.recent];
+    state.recent = new RecentValues(stored.recent);
     state.previousHistogram = stored.previousHistogram;
     this.#series.set(seriesKey(stored), state);
   }
@@ -99,7 +99,7 @@ export class IndicatorCalculationService {
       if (!bar) throw new Error('a replayed bar has no candle');
       if (offset === 0) bar.candle = candle;
       bar.point = point;
-      state.recent[state.recent.length - 1 - barsBack + offset] = point.macdV;
+      state.recent.replace(barsBack - offset, point.macdV);
       const previous = state.closed[index + offset - 1]?.point ?? null;
       return { candle: bar.candle, point, previous, isRevision: true };
     });
@@ -125,10 +125,18 @@ export class IndicatorCalculationService {
       timeframe: series.timeframe,
       ...messageOfClose(newest),
       snapshot: state.macdV.series.snapshot(),
-      recent: [...state.recent],
+      recent: state.recent.values,
       previousHistogram: state.closed.at(-2)?.point.histogram ?? state.previousHistogram,
       computedAt: this.#now(),
     };
+  }
+
+  /** The JSON of what `stored` gives now, made around its message, whose JSON exists already. */
+  storedJson(stored: StoredMacdV, messageJson: string): string {
+    const { exchangeId, symbol, timeframe, snapshot, previousHistogram, computedAt } = stored;
+    const recent = this.#series.get(seriesKey(stored))?.recent.json ?? '[]';
+    const rest = JSON.stringify({ exchangeId, symbol, timeframe, snapshot, previousHistogram, computedAt });
+    return `${messageJson.slice(0, -1)},"recent":${recent},${rest.slice(1)}`;
   }
 
   /** Whether V and signal of the newest candle are defined. */
@@ -174,7 +182,7 @@ const messageOf = (
 const emptyState = (macdV: MacdV): SeriesState => ({
   macdV: new RevisableMacdV(macdV, REVISABLE_BARS),
   closed: [],
-  recent: [],
+  recent: new RecentValues(),
   previousHistogram: null,
 });
 
@@ -199,6 +207,5 @@ const append = (state: SeriesState, candle: Candle): MacdVPoint => {
   state.closed.push({ candle, point });
   if (state.closed.length > REVISABLE_BARS + 1) state.closed.shift();
   state.recent.push(point.macdV);
-  if (state.recent.length > RECENT_VALUES) state.recent.shift();
   return point;
 };

@@ -83,8 +83,8 @@ class RedisHotStore implements HotStore {
     this.#pipeline.schedule();
   }
 
-  putIndicator(value: StoredMacdV): void {
-    this.#pipeline.waiting.putIndicator(value);
+  putIndicator(value: StoredMacdV, json?: () => string): void {
+    this.#pipeline.waiting.putIndicator(value, json);
     this.#pipeline.schedule();
   }
 

@@ -53,12 +53,12 @@ export class WaitingWrites {
     this.#keepCandle(candlesKey(candle), { openTime: candle.openTime, order: this.#order, json });
   }
 
-  putIndicator(value: StoredMacdV): void {
-    this.#putValue(indicatorKey(value), value);
+  putIndicator(value: StoredMacdV, json: () => string = () => JSON.stringify(value)): void {
+    this.#putValue(indicatorKey(value), json());
   }
 
   putTicker(ticker: Ticker): void {
-    this.#putValue(tickerKey(ticker), ticker);
+    this.#putValue(tickerKey(ticker), JSON.stringify(ticker));
   }
 
   /** Takes out what waits, key by key, up to about `maxCandles` candles. */
@@ -87,9 +87,9 @@ export class WaitingWrites {
     if (!present || present.order < write.value.order) this.#values.set(write.key, write.value);
   }
 
-  #putValue(key: string, value: object): void {
+  #putValue(key: string, json: string): void {
     this.#order += 1;
-    this.#values.set(key, { order: this.#order, json: JSON.stringify(value) });
+    this.#values.set(key, { order: this.#order, json });
   }
 
   #keepCandle(key: string, candle: WaitingCandle): void {

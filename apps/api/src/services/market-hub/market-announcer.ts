@@ -1,6 +1,6 @@
 import type { HotStore } from '@livermore/cache';
 import type { CandleOutcome } from '@livermore/engine';
-import type { Candle, StoredMacdV } from '@livermore/schemas';
+import type { Candle, MacdVMessage, SeriesId, StoredMacdV } from '@livermore/schemas';
 import {
   messageOfClose,
   type IndicatorCalculationService,
@@ -82,8 +82,7 @@ export class MarketAnnouncer {
   #announceClose(candle: Candle, late: boolean): void {
     const update = this.#options.indicators.close(candle);
     if (!update) return;
-    this.#announceIndicator(update, late);
-    this.#storeIndicator(candle);
+    this.#storeIndicator(candle, this.#announceIndicator(update, late));
   }
 
   #announceRevision(candle: Candle): void {
@@ -92,19 +91,23 @@ export class MarketAnnouncer {
       this.#options.onTooOld(candle);
       return;
     }
-    for (const update of updates) this.#announceIndicator(update, true);
-    this.#storeIndicator(candle);
+    const messages = updates.map((update) => this.#announceIndicator(update, true));
+    const newest = messages.at(-1);
+    if (newest) this.#storeIndicator(candle, newest);
   }
 
-  #announceIndicator(update: IndicatorUpdate, late: boolean): void {
-    const announcement = { update, message: new Announcement(messageOfClose(update)), late };
-    for (const listener of this.#listeners) listener.indicator(announcement);
+  #announceIndicator(update: IndicatorUpdate, late: boolean): Announcement<MacdVMessage> {
+    const message = new Announcement(messageOfClose(update));
+    for (const listener of this.#listeners) listener.indicator({ update, message, late });
+    return message;
   }
 
-  #storeIndicator(candle: Candle): void {
-    const stored = this.#options.indicators.stored(candle);
+  /** Stores the state of a series, whose newest value `message` tells. */
+  #storeIndicator(series: SeriesId, message: Announcement<MacdVMessage>): void {
+    const { indicators, hotStore, archive } = this.#options;
+    const stored = indicators.stored(series);
     if (!stored) return;
-    this.#options.hotStore.putIndicator(stored);
-    this.#options.archive.indicator(stored);
+    hotStore.putIndicator(stored, () => indicators.storedJson(stored, message.json));
+    archive.indicator(stored);
   }
 }
