@@ -29,7 +29,7 @@ server.on('connection', (socket, { url = '/' }) => {
   const carried: Record<string, string[]> = {};
   sockets.set(url, { socket, market });
   socket.on('message', (data) => {
-    const { channel, product_ids: symbols = [] } = JSON.parse(String(data)) as { channel: string; product_ids?: string[] };
+    const { channel, product_ids: symbols = [] } = JSON.parse((data as Buffer).toString()) as { channel: string; product_ids?: string[] };
     carried[channel] = [...(carried[channel] ?? []), ...symbols];
     socket.send(market.acknowledge(carried));
   });
@@ -41,7 +41,8 @@ process.on('message', (request: VenueRequest) => {
     return;
   }
   const connection = sockets.get(request.path);
-  for (let index = 0; connection && index < request.frames; index++) {
+  if (!connection) return;
+  for (let index = 0; index < request.frames; index++) {
     const frame = connection.market.next();
     if (request.path === '/' && frame.startsWith('{"channel":"ticker"')) tickersSent += 1;
     connection.socket.send(frame);
