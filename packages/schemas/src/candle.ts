@@ -1,4 +1,4 @@
-import type { Timeframe } from './timeframe.ts';
+import { TIMEFRAMES, type Timeframe } from './timeframe.ts';
 
 /** Where the figures of a candle come from. */
 export type CandleSource = 'stream' | 'trades' | 'aggregate' | 'rest';
@@ -37,6 +37,24 @@ export interface Candle extends SeriesId, Ohlcv {
   closedAt: number;
 }
 
+type KeysOfSymbol = Readonly<Record<Timeframe, string>>;
+
+/** Keys made so far. A fresh text would be joined and hashed anew at each of a dozen look-ups a close. */
+const knownKeys = new Map<number, Map<string, KeysOfSymbol>>();
+
+/** Symbols whose keys are kept; names from outside must not fill the memory. */
+const MOST_KNOWN_SYMBOLS = 20_000;
+
 /** One text for a series, usable as a map key: `1:BTC-USD:5m`. */
 export const seriesKey = ({ exchangeId, symbol, timeframe }: SeriesId): string =>
-  `${exchangeId}:${symbol}:${timeframe}`;
+  (knownKeys.get(exchangeId)?.get(symbol) ?? makeKeys(exchangeId, symbol))[timeframe];
+
+const makeKeys = (exchangeId: number, symbol: string): KeysOfSymbol => {
+  const keys = Object.fromEntries(
+    TIMEFRAMES.map((timeframe) => [timeframe, `${exchangeId}:${symbol}:${timeframe}`]),
+  ) as KeysOfSymbol;
+  const known = knownKeys.get(exchangeId);
+  const symbols = known && known.size < MOST_KNOWN_SYMBOLS ? known : new Map<string, KeysOfSymbol>();
+  knownKeys.set(exchangeId, symbols.set(symbol, keys));
+  return keys;
+};

@@ -24,7 +24,7 @@ const DEMO_SPEED = 60;
 /** How many candles of history are stored with an alert. */
 const ALERT_WINDOW = 100;
 
-export interface EngineParts {
+interface EngineParts {
   database: Database;
   hotStore: HotStore;
   userId: number;

@@ -23,7 +23,8 @@ const LISTENERS_INTERVAL_MS = 5_000;
 export class UserPublisher implements MarketListener, Service {
   readonly name: string;
   readonly #options: UserPublisherOptions;
-  readonly #series: ReadonlySet<string>;
+  /** Names of the channels of each series of the user, made once. */
+  readonly #channels: ReadonlyMap<string, { candle: string; indicator: string }>;
   /** Channels of tickers and indicators, by symbol, that somebody listened to when last asked. */
   #listened = new Set<string>();
   /** Symbols of which some indicator was listened to, as `exchangeId:symbol`. */
@@ -33,7 +34,13 @@ export class UserPublisher implements MarketListener, Service {
   constructor(options: UserPublisherOptions) {
     this.#options = options;
     this.name = `publisher of user ${options.userId}`;
-    this.#series = new Set(this.#allSeries().map(seriesKey));
+    const { userId } = options;
+    this.#channels = new Map(
+      this.#allSeries().map((series) => [
+        seriesKey(series),
+        { candle: candleCloseChannel(userId, series), indicator: indicatorChannel(userId, series) },
+      ]),
+    );
   }
 
   start(): Promise<void> {
@@ -49,17 +56,18 @@ export class UserPublisher implements MarketListener, Service {
   }
 
   candle({ value, json }: Announcement<Candle>): void {
-    if (this.#series.has(seriesKey(value))) this.#publish(candleCloseChannel(this.#options.userId, value), json);
+    const channels = this.#channels.get(seriesKey(value));
+    if (channels) this.#publish(channels.candle, json);
   }
 
   indicator({ update, message }: IndicatorAnnouncement): void {
-    if (!this.#series.has(seriesKey(update.candle))) return;
-    this.#publish(indicatorChannel(this.#options.userId, update.candle), message.json);
+    const channels = this.#channels.get(seriesKey(update.candle));
+    if (channels) this.#publish(channels.indicator, message.json);
   }
 
   preview(series: SeriesId, message: Announcement<MacdVMessage>): void {
-    const channel = indicatorChannel(this.#options.userId, series);
-    if (this.#listened.has(channel)) this.#publish(channel, message.json);
+    const channels = this.#channels.get(seriesKey(series));
+    if (channels && this.#listened.has(channels.indicator)) this.#publish(channels.indicator, message.json);
   }
 
   ticker({ value, json }: Announcement<Ticker>): void {
