@@ -36,7 +36,7 @@ interface EngineParts {
 export const startEngine = async (
   options: ServerOptions,
   services: ServiceGroup,
-  parts: { database: Database; hotStore: HotStore; userId: number; onLost: (reason: unknown) => void },
+  parts: EngineParts,
 ): Promise<void> => {
   const { clock, random, logger, onProgress } = options;
   const { hotStore, userId } = parts;
