@@ -6,6 +6,7 @@ import { plan } from '@livermore/engine';
 import type { ExchangeAdapter } from '@livermore/exchanges';
 import { AlertEvaluationService } from '../../apps/api/src/services/alert-evaluation.service.ts';
 import { createMarketPlane, type MarketPlane } from '../../apps/api/src/services/market-plane.ts';
+import { userListener } from '../../apps/api/src/services/user-listener.ts';
 import { UserPublisher } from '../../apps/api/src/services/user-publisher.service.ts';
 import { WriteBehindService } from '../../apps/api/src/services/write-behind.service.ts';
 import { USER_ID } from './closes.ts';
@@ -72,22 +73,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     storage: writeBehind,
     logger,
   });
-  market.announcer.addListener({
-    candle: (announcement) => {
-      publisher.candle(announcement);
-    },
-    indicator: (announcement) => {
-      publisher.indicator(announcement);
-      alerts.indicator(announcement);
-    },
-    preview: (series, message) => {
-      publisher.preview(series, message);
-    },
-    ticker: (announcement) => {
-      publisher.ticker(announcement);
-    },
-    wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
-  });
+  market.announcer.addListener(userListener(publisher, alerts));
   for (const symbol of symbols) {
     admit(market, symbol, options);
     await hotStore.flushed();

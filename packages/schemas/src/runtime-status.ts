@@ -36,6 +36,8 @@ export interface ExchangeStatus {
   lagMs: number | null;
   reconnects: number;
   gaps: number;
+  /** Messages of the exchange that could not be used, since the start. */
+  rejectedMessages: number;
   restBudget: { used: number; limit: number; resetAt: number };
 }
 

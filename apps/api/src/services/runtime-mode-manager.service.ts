@@ -16,10 +16,10 @@ import type { Product } from '@livermore/exchanges';
 import { EXCHANGE_LABELS, type RuntimeHold, type RuntimeStatus } from '@livermore/schemas';
 import { AlertEvaluationService } from './alert-evaluation.service.ts';
 import type { Progress } from './backfill/backfill.service.ts';
-import type { MarketListener } from './market-hub/market-listener.ts';
 import type { MarketPlane } from './market-plane.ts';
 import { exchangeStatus, symbolStatus } from './runtime-status.ts';
 import type { LoadedSettings, SettingsLoader } from './settings-loader.service.ts';
+import { userListener } from './user-listener.ts';
 import { UserPublisher } from './user-publisher.service.ts';
 import type { WriteBehindService } from './write-behind.service.ts';
 
@@ -178,23 +178,7 @@ export class RuntimeModeManager implements Service {
   ): Promise<void> {
     const symbols = symbolsOf(runtimePlan, market);
     if (symbols.length === 0) return;
-    const listener: MarketListener = {
-      candle: (announcement) => {
-        publisher.candle(announcement);
-      },
-      indicator: (announcement) => {
-        publisher.indicator(announcement);
-        alerts.indicator(announcement);
-      },
-      preview: (series, message) => {
-        publisher.preview(series, message);
-      },
-      ticker: (announcement) => {
-        publisher.ticker(announcement);
-      },
-      wantsPreviews: (exchangeId, symbol) => publisher.wantsPreviews(exchangeId, symbol),
-    };
-    this.#stops.push(market.announcer.addListener(listener));
+    this.#stops.push(market.announcer.addListener(userListener(publisher, alerts)));
     await this.#warmUp(market, symbols, runtimePlan);
   }
 

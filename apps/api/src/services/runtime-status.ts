@@ -5,7 +5,7 @@ import type { MarketPlane } from './market-plane.ts';
 
 /** What is observed of an exchange. */
 export const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): ExchangeStatus => {
-  const { connection, since, lastMessageAt, lagMs, reconnects, gaps } = adapter.feed.observe();
+  const { connection, since, lastMessageAt, lagMs, reconnects, gaps, rejectedFrames } = adapter.feed.observe();
   return {
     exchangeId,
     name: EXCHANGE_LABELS[exchange],
@@ -15,6 +15,7 @@ export const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): 
     lagMs,
     reconnects,
     gaps,
+    rejectedMessages: Object.values(rejectedFrames).reduce((sum, count) => sum + count, 0),
     restBudget: adapter.rest.budget(),
   };
 };

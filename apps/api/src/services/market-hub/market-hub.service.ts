@@ -127,10 +127,6 @@ export class MarketHub implements Service {
     return this.#holes.waiting;
   }
 
-  symbols(): Iterable<SymbolState> {
-    return this.#symbols.values();
-  }
-
   symbol(symbol: string): SymbolState | undefined {
     return this.#symbols.get(symbol);
   }

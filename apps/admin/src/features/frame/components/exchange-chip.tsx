@@ -41,6 +41,7 @@ export const ExchangeChip = ({ exchange }: { exchange: ExchangeStatus }) => {
           ['Lag of messages', exchange.lagMs === null ? 'not measurable' : `${Math.round(exchange.lagMs)} ms`],
           ['Reconnects', exchange.reconnects],
           ['Gaps', exchange.gaps],
+          ['Unusable messages', exchange.rejectedMessages],
           ['REST budget used', `${used} of ${limit}`],
           ['Budget renewed', formatUtc(resetAt)],
         ]}

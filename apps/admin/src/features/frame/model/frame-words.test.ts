@@ -12,6 +12,7 @@ const exchange = (fields: Partial<ExchangeStatus>): ExchangeStatus => ({
   lagMs: null,
   reconnects: 0,
   gaps: 0,
+  rejectedMessages: 0,
   restBudget: { used: 0, limit: 10, resetAt: 0 },
   ...fields,
 });
