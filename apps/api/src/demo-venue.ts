@@ -42,13 +42,13 @@ export class DemoVenue implements Service {
   }
 
   async start(): Promise<void> {
-    const { dataDir, workerUrl, speed, clock, logger, onLost } = this.#options;
+    const { dataDir, workerUrl, speed, clock, onLost } = this.#options;
     this.#anchor = openVenueClockAnchor({
       file: join(dataDir, VENUE_CLOCK_FILE),
       wall: clock,
       speed,
       onStoreFailed: (error) => {
-        logger.warn({}, `the demo market's clock could not be stored: ${messageOf(error)}`);
+        this.#notStored(error);
       },
     });
     const { anchorMs } = this.#anchor;
@@ -59,6 +59,17 @@ export class DemoVenue implements Service {
   async stop(): Promise<void> {
     const thread = this.#thread;
     this.#thread = null;
-    if (thread) this.#anchor?.stop((await thread.stop()).venueTime);
+    if (!thread) return;
+    const { venueTime } = await thread.stop();
+    try {
+      this.#anchor?.stop(venueTime);
+    } catch (error) {
+      this.#notStored(error);
+    }
+  }
+
+  /** Harmless for a while: what was stored last lies ahead, so the market goes on a little later. */
+  #notStored(error: unknown): void {
+    this.#options.logger.warn({}, `the demo market's clock could not be stored: ${messageOf(error)}`);
   }
 }
