@@ -20,6 +20,9 @@ export interface MarketAnnouncerOptions {
   onTooOld: (candle: Candle) => void;
 }
 
+/** A symbol that does not trade is told again after this, so that its values do not look forgotten. */
+const STILL_TRUE_MS = 60_000;
+
 /** Takes closed and corrected candles to the indicators, the stores and the listeners, in one turn. */
 export class MarketAnnouncer {
   readonly #options: MarketAnnouncerOptions;
@@ -44,12 +47,13 @@ export class MarketAnnouncer {
   }
 
   /** Announces what the open buckets of a symbol would give, to those who want to know. */
-  announcePreviews(state: SymbolState): void {
+  announcePreviews(state: SymbolState, now: number): void {
     const { exchangeId, indicators } = this.#options;
-    if (!state.dirty || !state.live) return;
+    if (!state.live || (!state.dirty && now - state.previewedAt < STILL_TRUE_MS)) return;
     const listeners = [...this.#listeners].filter((each) => each.wantsPreviews(exchangeId, state.symbol));
     if (listeners.length === 0) return;
     state.dirty = false;
+    state.previewedAt = now;
     for (const timeframe of state.timeframes) {
       const bucket = state.candles.forming(timeframe);
       const series = { exchangeId, symbol: state.symbol, timeframe };

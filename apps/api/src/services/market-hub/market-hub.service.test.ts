@@ -42,7 +42,7 @@ const watching = async () => {
     random: () => 0,
     logger,
   });
-  const { hub } = createMarketPlane({
+  const { hub, announcer } = createMarketPlane({
     exchange: 'coinbase',
     adapter,
     clock,
@@ -65,7 +65,7 @@ const watching = async () => {
     emit({ kind: 'trade', symbol, id, price: 100 + id, size: 1, time, snapshot: false });
   };
   for (const symbol of SYMBOLS) trade(symbol, 1, START + 30_000);
-  return { hub, closed, trade, time: (at: number) => emit({ kind: 'time', at }) };
+  return { hub, announcer, clock, closed, trade, time: (at: number) => emit({ kind: 'time', at }) };
 };
 
 describe('MarketHub at a boundary of many symbols', () => {
@@ -99,6 +99,35 @@ describe('MarketHub at a boundary of many symbols', () => {
     time(START + 2 * MINUTE + 2_000);
     await until('both minutes have closed', () => closed.length >= 2 * SYMBOLS.length);
     expect(closed.filter(({ openTime }) => openTime === START + MINUTE)).toHaveLength(SYMBOLS.length);
+    await hub.stop();
+  });
+});
+
+describe('MarketHub between closes', () => {
+  it('tells what an open bucket would give after a change, and each minute without one', async () => {
+    const { hub, announcer, clock, closed, trade, time } = await watching();
+    const told: number[] = [];
+    announcer.addListener({
+      candle: () => {},
+      indicator: () => {},
+      preview: ({ symbol }) => {
+        if (symbol === SYMBOLS[0]) told.push(clock.now() - START);
+      },
+      ticker: () => {},
+      wantsPreviews: () => true,
+    });
+    time(START + MINUTE + 2_000);
+    await until('all have closed', () => closed.length >= SYMBOLS.length);
+    trade(SYMBOLS[0] ?? '', 2, START + MINUTE + 3_000);
+    await clock.advance(90_000);
+    trade(SYMBOLS[0] ?? '', 3, START + MINUTE + 4_000);
+    await clock.advance(5_000);
+    // Many symbols take turns, so each comes within a few seconds of its time.
+    const [first = 0, still = 0, changed = 0, ...more] = told;
+    expect(more).toEqual([]);
+    expect(first).toBeLessThanOrEqual(5_000);
+    expect(still - first).toBeGreaterThanOrEqual(60_000);
+    expect(changed).toBeGreaterThan(90_000);
     await hub.stop();
   });
 });

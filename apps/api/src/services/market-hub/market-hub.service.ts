@@ -78,7 +78,7 @@ export class MarketHub implements Service {
     this.#previews = new InTurns({
       perTurn,
       work: (state) => {
-        options.announcer.announcePreviews(state);
+        options.announcer.announcePreviews(state, options.clock.now());
       },
       onError,
     });
@@ -147,6 +147,7 @@ export class MarketHub implements Service {
       candles,
       live: false,
       dirty: false,
+      previewedAt: 0,
       lastTradeAt: null,
       usualPaceMs: 0,
       ticker: null,

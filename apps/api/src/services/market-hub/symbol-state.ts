@@ -16,6 +16,8 @@ export interface SymbolState extends Interest {
   live: boolean;
   /** The open bucket changed since the last preview. */
   dirty: boolean;
+  /** Wall time of the last preview. */
+  previewedAt: number;
   /** Wall time at which the last trade arrived. */
   lastTradeAt: number | null;
   /** Usual wall time between two trades: a moving average that a single pause does not upset. */
