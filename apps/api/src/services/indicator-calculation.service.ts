@@ -135,8 +135,12 @@ export class IndicatorCalculationService {
   storedJson(stored: StoredMacdV, messageJson: string): string {
     const { exchangeId, symbol, timeframe, snapshot, previousHistogram, computedAt } = stored;
     const recent = this.#series.get(seriesKey(stored))?.recent.json ?? '[]';
-    const rest = JSON.stringify({ exchangeId, symbol, timeframe, snapshot, previousHistogram, computedAt });
-    return `${messageJson.slice(0, -1)},"recent":${recent},${rest.slice(1)}`;
+    // Finite numbers and plain names only, which a template writes as JSON would, and sooner.
+    return (
+      `${messageJson.slice(0, -1)},"exchangeId":${exchangeId},"symbol":"${symbol}","timeframe":"${timeframe}",` +
+      `"snapshot":{"layout":${snapshot.layout},"values":[${snapshot.values.join(',')}]},` +
+      `"recent":${recent},"previousHistogram":${previousHistogram},"computedAt":${computedAt}}`
+    );
   }
 
   /** Whether V and signal of the newest candle are defined. */
