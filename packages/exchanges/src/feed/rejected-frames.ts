@@ -1,5 +1,4 @@
-import type { Clock, Logger } from '@livermore/base';
-import { LogLimiter } from './log-limiter.ts';
+import { LogLimiter, type Clock, type Logger } from '@livermore/base';
 
 /** Why a frame could not be used. */
 export type FrameRejection =
@@ -7,6 +6,7 @@ export type FrameRejection =
   | 'unknown-channel'
   | 'bad-shape'
   | 'absurd-number'
+  | 'crossed-book'
   | 'too-large';
 
 const LOG_INTERVAL_MS = 60_000;

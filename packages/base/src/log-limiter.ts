@@ -1,4 +1,4 @@
-import type { Clock } from '@livermore/base';
+import type { Clock } from './clock.ts';
 
 /**
  * Lets one event per kind through in each `intervalMs`. Gives how many of the kind were held back
