@@ -23,6 +23,8 @@ export interface Alert extends SeriesId, AlertSignal {
   price: number;
   mode: string;
   settingsVersion: number;
+  /** False for one found on a candle that was still open (mode scalper-macdv). */
+  final: boolean;
   /** Found while catching up: the candle closed before the engine was live. */
   late: boolean;
   /** A revision of the candle took the reason for this alert away. */

@@ -11,7 +11,7 @@ export const EXCHANGE_LABELS: Readonly<Record<ExchangeName, string>> = {
 };
 
 /** The order in which an unqualified symbol looks for its exchange. */
-export const EXCHANGE_ORDER: readonly ExchangeName[] = ['coinbase', 'binanceUs', 'demo'];
+export const EXCHANGE_ORDER = ['coinbase', 'binanceUs', 'demo'] as const satisfies readonly ExchangeName[];
 
 /** Name of the exchange with this id, or undefined for an id that is not ours. */
 export const exchangeName = (exchangeId: number): ExchangeName | undefined =>

@@ -1,10 +1,11 @@
 import type { Alert } from './alert.ts';
+import type { CommandRecord } from './control-command.schema.ts';
 import type { MacdVState } from './macd-v.ts';
 import type { RuntimeStatus } from './runtime-status.ts';
 import type { Timeframe } from './timeframe.ts';
 
 /** Topics of the one event stream of a tab. */
-export const LIVE_TOPICS = ['status', 'alerts', 'market'] as const;
+export const LIVE_TOPICS = ['status', 'commands', 'alerts', 'market'] as const;
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
@@ -61,6 +62,8 @@ export type MatrixCellChange = Omit<MatrixCell, 'recent'> & Partial<Pick<MatrixC
  */
 export type LiveEvent =
   | { topic: 'status'; status: RuntimeStatus; serverTime: number }
+  | { topic: 'commands'; kind: 'snapshot'; commands: CommandRecord[] }
+  | { topic: 'commands'; kind: 'command'; command: CommandRecord }
   | { topic: 'alerts'; kind: 'snapshot'; alerts: Alert[] }
   | { topic: 'alerts'; kind: 'alert'; alert: Alert }
   | { topic: 'market'; kind: 'snapshot'; rows: MatrixRow[]; serverTime: number }
