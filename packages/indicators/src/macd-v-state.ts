@@ -12,7 +12,7 @@ export type MacdVState =
 /** V is ranging while its magnitude is at most this. */
 const RANGING_LIMIT = 50;
 
-export const isRanging = (macdV: number): boolean => macdV <= RANGING_LIMIT && macdV >= -RANGING_LIMIT;
+export const isRanging = (macdV: number): boolean => Math.abs(macdV) <= RANGING_LIMIT;
 
 /** Observed bars of |V| <= 50 that make a range; the paper speaks of 20 to 30. */
 export const DEFAULT_RANGING_BARS = 20;

@@ -34,13 +34,17 @@ const SMALLEST_ATR = 2 ** -1022;
  * formulas are in the files they are named after.
  */
 export class MacdV implements Indicator<Bar, MacdVPoint> {
-  readonly #rangingBars: number;
-  #observations = new Observations();
+  /**
+   * 1 while all averages have started and no synthetic bar is near, so that an observed bar can go
+   * the short way; else 0. A number, since comparing one costs less than asking whether a field is true.
+   */
+  #steady = 0;
   #bars = 0;
-  /** Defined V without a hole up to the newest bar, counted up to 9; 0 when its V is undefined. */
-  #macdVCount = 0;
-  /** Observed bars with |V| <= 50 without a break. */
-  #rangingRun = 0;
+  /**
+   * The observed bars after this one have |V| <= 50. Moves on with each synthetic bar, which neither
+   * counts nor breaks; a mark costs the usual bar less than counting.
+   */
+  #rangingSince = 0;
   #close = 0;
   /** Averages as deviations from the newest close or V, see `emaStep`; the histogram is −signal. */
   #fast = 0;
@@ -48,6 +52,10 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
   #atr = 0;
   #macdV = 0;
   #signal = 0;
+  /** Defined V without a hole up to the newest bar, counted up to 9; 0 when its V is undefined. */
+  #macdVCount = 0;
+  #observations = new Observations();
+  readonly #rangingBars: number;
 
   /** @param rangingBars observed bars of |V| <= 50 that make a range, 20 to 30 */
   constructor(rangingBars: number = DEFAULT_RANGING_BARS) {
@@ -74,13 +82,14 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     series.#observations = observations;
     series.#bars = bars;
     series.#macdVCount = macdVCount;
-    series.#rangingRun = rangingRun;
+    series.#rangingSince = bars - rangingRun;
     series.#close = close;
     series.#fast = fast;
     series.#slow = slow;
     series.#atr = atr;
     series.#macdV = macdV;
     series.#signal = signal;
+    series.#settle();
     return series;
   }
 
@@ -91,8 +100,8 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
   update(bar: Bar): void {
     const { high, low, close } = bar;
     if (!isUsableBar(high, low, close)) throw unusableBar(bar);
-    // The short way, for nearly every bar: all averages have started and no synthetic bar is near.
-    if (this.#macdVCount === SIGNAL_PERIOD && !bar.synthetic && this.#observations.isBusy) {
+    // The short way, for nearly every bar.
+    if (this.#steady === 1 && !bar.synthetic) {
       const step = close - this.#close;
       const fast = emaStep(this.#fast, step, FAST_PERIOD);
       const slow = emaStep(this.#slow, step, SLOW_PERIOD);
@@ -100,17 +109,23 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
       const macdV = ratio(fast, slow, atr);
       if (isDefined(macdV, atr)) {
         this.#signal = emaStep(this.#signal, macdV - this.#macdV, SIGNAL_PERIOD);
-        this.#bars++;
+        const bars = this.#bars + 1;
+        this.#bars = bars;
         this.#close = close;
         this.#fast = fast;
         this.#slow = slow;
         this.#atr = atr;
         this.#macdV = macdV;
-        this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
+        if (!isRanging(macdV)) this.#rangingSince = bars;
         return;
       }
     }
     this.#updateInFull(bar);
+    this.#settle();
+  }
+
+  #settle(): void {
+    this.#steady = this.#macdVCount === SIGNAL_PERIOD && this.#observations.isBusy ? 1 : 0;
   }
 
   #updateInFull({ high, low, close, synthetic }: Bar): void {
@@ -135,13 +150,14 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     this.#signal = emaWarmUpStep(this.#signal, macdV - this.#macdV, count, SIGNAL_PERIOD);
     this.#macdVCount = Math.min(count, SIGNAL_PERIOD);
     this.#macdV = macdV;
-    if (!synthetic) this.#rangingRun = isRanging(macdV) ? this.#rangingRun + 1 : 0;
+    if (synthetic) this.#rangingSince++;
+    else if (!isRanging(macdV)) this.#rangingSince = bars;
   }
 
   /** V is undefined: its signal and its run of ranging bars end. */
   #breakOff(): void {
     this.#macdVCount = 0;
-    this.#rangingRun = 0;
+    this.#rangingSince = this.#bars;
     this.#macdV = 0;
     this.#signal = 0;
   }
@@ -184,7 +200,7 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
 
   /** State of the newest bar. */
   get state(): MacdVState {
-    return macdVState(this.macdV, this.signal, this.#rangingRun >= this.#rangingBars);
+    return macdVState(this.macdV, this.signal, this.#bars - this.#rangingSince >= this.#rangingBars);
   }
 
   /**
@@ -206,7 +222,7 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
 
   /** The short way for the bars from `from` on; gives the index of the first that cannot go it. */
   #walkBusy(bars: readonly Bar[], from: number, rows: Float64Array): number {
-    if (this.#macdVCount < SIGNAL_PERIOD || !this.#observations.isBusy) return from;
+    if (this.#steady === 0) return from;
     let previousClose = this.#close;
     let fast = this.#fast;
     let slow = this.#slow;
@@ -234,10 +250,10 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
       rows[2 * index] = macdV;
       rows[2 * index + 1] = signal;
     }
-    // The run is counted afterwards, back to the last bar beyond the limit: cheaper than at each bar.
+    // The mark is set afterwards, going back to the last bar beyond the limit: cheaper than at each bar.
     let row = index;
     while (row > from && isRanging(rows[2 * row - 2] ?? 0)) row--;
-    this.#rangingRun = row === from ? this.#rangingRun + index - from : index - row;
+    if (row > from) this.#rangingSince = this.#bars + row - from;
     this.#bars += index - from;
     this.#close = previousClose;
     this.#fast = fast;
@@ -260,13 +276,14 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
     copy.#observations = this.#observations.clone();
     copy.#bars = this.#bars;
     copy.#macdVCount = this.#macdVCount;
-    copy.#rangingRun = this.#rangingRun;
+    copy.#rangingSince = this.#rangingSince;
     copy.#close = this.#close;
     copy.#fast = this.#fast;
     copy.#slow = this.#slow;
     copy.#atr = this.#atr;
     copy.#macdV = this.#macdV;
     copy.#signal = this.#signal;
+    copy.#steady = this.#steady;
     return copy;
   }
 
@@ -278,7 +295,7 @@ export class MacdV implements Indicator<Bar, MacdVPoint> {
         ...this.#observations.values(),
         this.#bars,
         this.#macdVCount,
-        this.#rangingRun,
+        this.#bars - this.#rangingSince,
         this.#close,
         this.#fast,
         this.#slow,
