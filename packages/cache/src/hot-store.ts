@@ -14,6 +14,11 @@ export interface CandleStore {
    * `json` is the candle's JSON where the caller has made it already for its messages.
    */
   putCandle(candle: Candle, json?: string): void;
+  /**
+   * Replaces, at once for every reader, all candles of a series up to the newest of these (oldest
+   * first, one or more); a newer one that is stored already stays.
+   */
+  replaceCandles(series: SeriesId, candles: readonly Candle[]): Promise<void>;
   /** The newest `limit` candles, oldest first. What cannot be read is left out and counted. */
   candles(series: SeriesId, limit: number): Promise<Candle[]>;
 }
@@ -31,6 +36,12 @@ export interface TickerStore {
   putTicker(ticker: Ticker): void;
   /** One answer per symbol, in the order asked; undefined where nothing readable is stored. */
   tickers(symbols: readonly SymbolId[]): Promise<(Ticker | undefined)[]>;
+}
+
+/** What is listened to. With a pattern in force it is every channel, as far as anybody can tell. */
+export interface Listened {
+  everything: boolean;
+  channels: ReadonlySet<string>;
 }
 
 export type MessageListener = (channel: string, message: string) => void;
@@ -53,6 +64,8 @@ export interface MessageBus {
   subscribePattern(pattern: ChannelPattern, listener: MessageListener): Promise<Unsubscribe>;
   /** Calls `listener` each time all subscriptions are in force again after messages may have been missed. */
   onResubscribed(listener: () => void): () => void;
+  /** What somebody, in whatever process, listens to now; nothing while the server cannot be reached. */
+  listened(): Promise<Listened>;
   /**
    * For each channel whether somebody, in whatever process, may be listening. Any pattern in force
    * counts as listening to every channel, because a server does not tell which patterns it holds.
@@ -86,6 +99,8 @@ export interface HotStoreObservation {
  * before it. Reads reject with AppError `REDIS_UNREACHABLE` while the server cannot be reached.
  */
 export interface HotStore extends CandleStore, IndicatorStore, TickerStore, MessageBus {
+  /** Removes all candles, indicators and the ticker of a symbol. */
+  clear(symbol: SymbolId): Promise<void>;
   /** Whether the store is reachable, waiting for it at most `withinMs`. */
   ready(withinMs: number): Promise<boolean>;
   /** Resolves when everything handed over so far has arrived, or is known to wait for a connection or to be lost. */

@@ -14,6 +14,7 @@ describe('names of channels and keys', () => {
     expect(keys.indicatorChannel(7, series)).toBe('channel:indicator:7:1:BTC-USD:4h:macd-v');
     expect(keys.alertChannel(7)).toBe('channel:alert:7');
     expect(keys.runtimeChannel(7)).toBe('channel:runtime:7');
+    expect(keys.usersChannel).toBe('channel:users');
     expect(keys.candlesKey(series)).toBe('candles:1:BTC-USD:4h');
     expect(keys.indicatorKey(series)).toBe('indicator:1:BTC-USD:4h:macd-v');
     expect(keys.tickerKey(series)).toBe('ticker:1:BTC-USD');
@@ -39,6 +40,7 @@ describe('names of channels and keys', () => {
       [keys.controlResultChannel(userId), { kind: 'control-result', userId }],
       [keys.alertChannel(userId), { kind: 'alert', userId }],
       [keys.runtimeChannel(userId), { kind: 'runtime', userId }],
+      [keys.usersChannel, { kind: 'users' }],
       [keys.candleCloseChannel(userId, one), { kind: 'candle-close', userId, series: one }],
       [keys.indicatorChannel(userId, one), { kind: 'indicator', userId, series: one, type: 'macd-v' }],
       [

@@ -29,6 +29,21 @@ export const alertChannel = (userId: number): string => `channel:alert:${userId}
 
 export const runtimeChannel = (userId: number): string => `channel:runtime:${userId}`;
 
+/** Users that were added, disabled or enabled, for whoever runs their engines. */
+export const usersChannel = 'channel:users';
+
+/** Questions about an exchange, for the worker that runs the engine of the user who asks. */
+export const scanChannel = 'channel:scan';
+
+/** Answers to one user's questions. */
+export const scanResultChannel = (userId: number): string => `channel:scan-result:${userId}`;
+
+/** One message on `usersChannel`. A hint: the table of users is what counts. */
+export interface UserChange {
+  userId: number;
+  active: boolean;
+}
+
 /**
  * Every pattern that may be subscribed to. The list is fixed because each distinct pattern makes
  * each PUBLISH of a Redis server dearer; whatever is about one user uses exact channels.
@@ -52,6 +67,7 @@ export const tickerKey = ({ exchangeId, symbol }: SymbolId): string => `ticker:$
 
 /** The parts of a channel name. */
 export type Channel =
+  | { kind: 'users' }
   | { kind: 'control' | 'control-result' | 'alert' | 'runtime'; userId: number }
   | { kind: 'candle-close'; userId: number; series: SeriesId }
   | { kind: 'indicator'; userId: number; series: SeriesId; type: IndicatorType }
@@ -62,6 +78,8 @@ export const parseChannel = (name: string): Channel | undefined => {
   const [prefix, kind = '', ...rest] = name.split(':');
   if (prefix !== 'channel') return undefined;
   switch (kind) {
+    case 'users':
+      return rest.length === 0 ? { kind } : undefined;
     case 'control':
     case 'control-result':
     case 'alert':

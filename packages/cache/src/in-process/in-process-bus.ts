@@ -1,5 +1,5 @@
 import { messageOf, type Logger } from '@livermore/base';
-import type { MessageBus, MessageListener, Unsubscribe } from '../hot-store.ts';
+import type { Listened, MessageBus, MessageListener, Unsubscribe } from '../hot-store.ts';
 import type { ChannelPattern } from '../keys.ts';
 import { ListenerTable } from '../listener-table.ts';
 
@@ -25,6 +25,8 @@ export class InProcessBus implements MessageBus {
   }
 
   publish(channel: string, message: string): void {
+    // Who does not listen now does not hear it, so most messages go nowhere at no cost.
+    if (this.#patterns.size === 0 && !this.#channels.has(channel)) return;
     this.#waiting.push({ channel, message });
     this.#delivery ??= new Promise((resolve) => {
       setImmediate(() => {
@@ -45,6 +47,10 @@ export class InProcessBus implements MessageBus {
   /** Nothing is ever missed within a process. */
   onResubscribed(): () => void {
     return () => {};
+  }
+
+  async listened(): Promise<Listened> {
+    return { everything: this.#patterns.size > 0, channels: new Set(this.#channels.names) };
   }
 
   async listeners(channels: readonly string[]): Promise<boolean[]> {

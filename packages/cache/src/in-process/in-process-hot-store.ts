@@ -1,5 +1,5 @@
 import type { Clock, Logger } from '@livermore/base';
-import { seriesKey, type Candle, type StoredMacdV, type Ticker } from '@livermore/schemas';
+import { seriesKey, TIMEFRAMES, type Candle, type StoredMacdV, type Ticker } from '@livermore/schemas';
 import { BucketSeries } from '../bucket-series.ts';
 import { CANDLES_KEPT, type HotStore } from '../hot-store.ts';
 import { tickerKey } from '../keys.ts';
@@ -20,6 +20,21 @@ export const createInProcessHotStore = ({ clock, logger }: { clock: Clock; logge
       if (!series) candles.set(key, (series = new BucketSeries(CANDLES_KEPT)));
       series.put(candle);
     },
+    replaceCandles: async (series, replacing) => {
+      const key = seriesKey(series);
+      const newest = replacing.at(-1)?.openTime ?? -Infinity;
+      const replaced = new BucketSeries<Candle>(CANDLES_KEPT);
+      const newer = candles.get(key)?.items.filter(({ openTime }) => openTime > newest) ?? [];
+      for (const candle of [...replacing, ...newer]) replaced.put(candle);
+      candles.set(key, replaced);
+    },
+    clear: async (symbol) => {
+      for (const timeframe of TIMEFRAMES) {
+        candles.delete(seriesKey({ ...symbol, timeframe }));
+        indicators.delete(seriesKey({ ...symbol, timeframe }));
+      }
+      tickers.delete(tickerKey(symbol));
+    },
     putIndicator: (value) => {
       indicators.set(seriesKey(value), value);
     },
@@ -34,6 +49,7 @@ export const createInProcessHotStore = ({ clock, logger }: { clock: Clock; logge
     subscribe: (channels, listener) => bus.subscribe(channels, listener),
     subscribePattern: (pattern, listener) => bus.subscribePattern(pattern, listener),
     onResubscribed: () => bus.onResubscribed(),
+    listened: () => bus.listened(),
     listeners: (channels) => bus.listeners(channels),
 
     ready: async () => true,

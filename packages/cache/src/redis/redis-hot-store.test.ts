@@ -4,7 +4,7 @@ import { describeWith, findProgram, RecordingLogger, startRedisServer, until } f
 import { createClient } from 'redis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { HotStore } from '../hot-store.ts';
-import { candlesKey, indicatorKey, runtimeChannel, tickerKey } from '../keys.ts';
+import { CHANNEL_PATTERNS, candlesKey, indicatorKey, runtimeChannel, tickerKey } from '../keys.ts';
 import { hotStoreContract } from '../testing/hot-store-contract.ts';
 import { sampleCandle, sampleMacdV, sampleTicker } from '../testing/samples.ts';
 import { createRedisHotStore } from './redis-hot-store.ts';
@@ -107,6 +107,22 @@ describeWith('redis', 'what the hot store leaves in Redis', (url) => {
     await store.flushed();
     expect(store.observe().droppedWrites).toBe(2);
     expect(logger.messages('error')).toEqual(['Redis refuses a command']);
+  });
+
+  it('is at most ten distinct patterns, however many clients follow however many users', async () => {
+    const stores = Array.from({ length: 4 }, () => createRedisHotStore({ url, clock: systemClock, logger }));
+    try {
+      await Promise.all(stores.map((each) => each.ready(5000)));
+      for (const each of stores) {
+        for (const pattern of Object.values(CHANNEL_PATTERNS)) await each.subscribePattern(pattern, () => {});
+        await each.subscribe(Array.from({ length: 100 }, (_, user) => runtimeChannel(series.exchangeId + user)), () => {});
+      }
+      const patterns = await plain.sendCommand<number>(['PUBSUB', 'NUMPAT']);
+      expect(patterns).toBeGreaterThan(0);
+      expect(patterns).toBeLessThanOrEqual(10);
+    } finally {
+      await Promise.all(stores.map((each) => each.close()));
+    }
   });
 
   it('hears messages of any other client', async () => {

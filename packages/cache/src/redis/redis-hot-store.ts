@@ -1,11 +1,12 @@
 import { messageOf, sleep, type Clock, type Logger } from '@livermore/base';
-import type { Candle, SeriesId, StoredMacdV, Ticker } from '@livermore/schemas';
-import type { HotStore, HotStoreObservation, MessageListener, Unsubscribe } from '../hot-store.ts';
-import type { ChannelPattern, SymbolId } from '../keys.ts';
+import { TIMEFRAMES, type Candle, type SeriesId, type StoredMacdV, type Ticker } from '@livermore/schemas';
+import type { HotStore, HotStoreObservation, Listened, MessageListener, Unsubscribe } from '../hot-store.ts';
+import { candlesKey, indicatorKey, tickerKey, type ChannelPattern, type SymbolId } from '../keys.ts';
 import { RedisConnection } from './redis-connection.ts';
 import { RedisPipeline } from './redis-pipeline.ts';
 import { RedisReader } from './redis-reader.ts';
 import { RedisSubscriptions } from './redis-subscriptions.ts';
+import { replaceCommandOf } from './replace-script.ts';
 
 /** How long closing waits for the last writes to be answered. */
 const LAST_WRITES_LIMIT_MS = 1000;
@@ -83,6 +84,15 @@ class RedisHotStore implements HotStore {
     this.#pipeline.schedule();
   }
 
+  async replaceCandles(series: SeriesId, candles: readonly Candle[]): Promise<void> {
+    await this.#pipeline.ask(replaceCommandOf(series, candles));
+  }
+
+  async clear(symbol: SymbolId): Promise<void> {
+    const series = TIMEFRAMES.map((timeframe) => ({ ...symbol, timeframe }));
+    await this.#pipeline.ask(['DEL', tickerKey(symbol), ...series.map(candlesKey), ...series.map(indicatorKey)]);
+  }
+
   putIndicator(value: StoredMacdV, json?: () => string): void {
     this.#pipeline.waiting.putIndicator(value, json);
     this.#pipeline.schedule();
@@ -120,6 +130,10 @@ class RedisHotStore implements HotStore {
   onResubscribed(listener: () => void): () => void {
     this.#resubscribedListeners.add(listener);
     return () => this.#resubscribedListeners.delete(listener);
+  }
+
+  listened(): Promise<Listened> {
+    return this.#reader.listened();
   }
 
   listeners(channels: readonly string[]): Promise<boolean[]> {

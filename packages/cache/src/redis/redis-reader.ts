@@ -1,5 +1,6 @@
 import type { Candle, SeriesId, StoredMacdV, Ticker } from '@livermore/schemas';
 import { ErrorReply } from 'redis';
+import type { Listened } from '../hot-store.ts';
 import { candlesKey, indicatorKey, tickerKey, type SymbolId } from '../keys.ts';
 import { parseStoredCandle, parseStoredMacdV, parseStoredTicker } from '../stored-values.ts';
 import type { RedisPipeline } from './redis-pipeline.ts';
@@ -39,6 +40,18 @@ export class RedisReader {
   async tickers(symbols: readonly SymbolId[]): Promise<(Ticker | undefined)[]> {
     const texts = symbols.length === 0 ? [] : await this.#texts(['MGET', ...symbols.map(tickerKey)]);
     return symbols.map((symbol, index) => this.#read(texts[index], (json) => parseStoredTicker(json, symbol)));
+  }
+
+  async listened(): Promise<Listened> {
+    try {
+      const [patterns, channels] = await Promise.all([
+        this.#pipeline.ask(['PUBSUB', 'NUMPAT']),
+        this.#pipeline.ask(['PUBSUB', 'CHANNELS', 'channel:*']),
+      ]);
+      return { everything: Number(patterns) > 0, channels: new Set(Array.isArray(channels) ? channels.map(String) : []) };
+    } catch {
+      return { everything: false, channels: new Set() };
+    }
   }
 
   /** Nobody can be reached while the server cannot. */

@@ -69,6 +69,23 @@ export const hotStoreContract = (create: () => Promise<HotStore>): void => {
       expect((await buckets())[0]).toBe(10);
     });
 
+    it('replaces a whole series up to the newest of the new candles, and keeps what is newer', async () => {
+      put(...[1, 2, 3, 4, 9].map((bucket) => sampleCandle(series, bucket)));
+      const replacing = [3, 5].map((bucket) => sampleCandle(series, bucket, { close: 99.5, source: 'rest' }));
+      await store.replaceCandles(series, replacing);
+      expect(await store.candles(series, 10)).toEqual([...replacing, sampleCandle(series, 9)]);
+    });
+
+    it('shows a reader the old series or the new one while it is replaced', async () => {
+      const old = Array.from({ length: 500 }, (_, index) => sampleCandle(series, index));
+      put(...old);
+      await store.flushed();
+      const replaced = store.replaceCandles(series, old.map((candle) => ({ ...candle, close: 99.5 })));
+      const seen = await Promise.all(Array.from({ length: 20 }, () => store.candles(series, 1_000)));
+      await replaced;
+      for (const candles of seen) expect(candles).toHaveLength(500);
+    });
+
     it('keeps series apart', async () => {
       const other: SeriesId = { ...series, timeframe: '15m' };
       put(sampleCandle(series, 1), sampleCandle(other, 1), sampleCandle({ ...series, symbol: 'ETH-USD' }, 1));
@@ -111,6 +128,20 @@ export const hotStoreContract = (create: () => Promise<HotStore>): void => {
       ]);
       expect(await store.tickers([])).toEqual([]);
     });
+  });
+
+  it('clears everything of one symbol and nothing of another', async () => {
+    const other: SeriesId = { ...series, symbol: 'ETH-USD' };
+    for (const each of [series, other]) {
+      store.putCandle(sampleCandle(each, 1));
+      store.putIndicator(sampleMacdV(each));
+      store.putTicker(sampleTicker(each.exchangeId, each.symbol));
+    }
+    await store.clear(series);
+    const left = await Promise.all([series, other].map((each) => store.candles(each, 10)));
+    expect(left.map(({ length }) => length)).toEqual([0, 1]);
+    expect((await store.indicators([series, other])).map((value) => value !== undefined)).toEqual([false, true]);
+    expect((await store.tickers([series, other])).map((value) => value !== undefined)).toEqual([false, true]);
   });
 
   describe('messages', () => {
@@ -246,6 +277,16 @@ export const hotStoreContract = (create: () => Promise<HotStore>): void => {
       await unsubscribe();
       expect(await store.listeners(channels)).toEqual([false, false]);
       expect(await store.listeners([])).toEqual([]);
+    });
+
+    it('tells every channel that is listened to, and whether a pattern hears more', async () => {
+      const before = await store.subscribe([runtimeChannel(userId)], () => {});
+      const { channels } = await store.listened();
+      expect([runtimeChannel(userId), runtimeChannel(userId + 1)].map((channel) => channels.has(channel))).toEqual([true, false]);
+      await before();
+      expect((await store.listened()).channels.has(runtimeChannel(userId))).toBe(false);
+      await store.subscribePattern(CHANNEL_PATTERNS.ticker, () => {});
+      expect((await store.listened()).everything).toBe(true);
     });
 
     it('takes a pattern for somebody who listens', async () => {
