@@ -4,8 +4,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from './database.ts';
 import { ensureOwner, openDatabase, storeTurn } from './index.ts';
 import { journalTimes, SOURCE_MIGRATIONS_FOLDER } from './migrations.ts';
+import { commandsContract } from './testing/commands-contract.ts';
 import { databaseContract } from './testing/database-contract.ts';
+import { settingsContract } from './testing/settings-contract.ts';
 import { sampleAlert, sampleCandle } from './testing/samples.ts';
+import { storeCommandContract } from './testing/store-command-contract.ts';
 
 it('has migrations whose times rise in the order of the journal', async () => {
   const times = await journalTimes(SOURCE_MIGRATIONS_FOLDER);
@@ -17,7 +20,7 @@ const logger = new RecordingLogger();
 
 describeWith('postgres', 'PostgreSQL as the database', (adminUrl) => {
   describe.each([10, 1])('with %i connections', (maxConnections) => {
-    databaseContract(async () => {
+    const open = async (): Promise<Database> => {
       const place = await createTestDatabase(adminUrl);
       const database = await openDatabase({ url: place.url, logger, maxConnections });
       return {
@@ -27,7 +30,11 @@ describeWith('postgres', 'PostgreSQL as the database', (adminUrl) => {
           await place.drop();
         },
       };
-    });
+    };
+    databaseContract(open);
+    describe('with commands', () => commandsContract(open));
+    describe('storing a command', () => storeCommandContract(open));
+    describe('with settings', () => settingsContract(open));
   });
 });
 

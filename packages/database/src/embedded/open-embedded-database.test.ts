@@ -10,8 +10,11 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished }
 import type { Database } from '../database.ts';
 import { ensureOwner, findUser, listAlerts, newestCandles, storeTurn } from '../index.ts';
 import { SOURCE_MIGRATIONS_FOLDER } from '../migrations.ts';
+import { commandsContract } from '../testing/commands-contract.ts';
 import { databaseContract } from '../testing/database-contract.ts';
 import { sampleAlert, sampleCandle, SERIES } from '../testing/samples.ts';
+import { settingsContract } from '../testing/settings-contract.ts';
+import { storeCommandContract } from '../testing/store-command-contract.ts';
 import { openEmbeddedDatabase } from './open-embedded-database.ts';
 
 const logger = new RecordingLogger();
@@ -44,11 +47,15 @@ beforeEach(() => {
 });
 
 describe('the embedded database', () => {
-  databaseContract(async () => {
-    const contractDir = join(work, 'contract');
+  const openCopy = async (name: string): Promise<Database> => {
+    const contractDir = join(work, name);
     await cp(template, contractDir, { recursive: true });
     return openEmbeddedDatabase({ dataDir: contractDir, logger });
-  });
+  };
+  databaseContract(() => openCopy('contract'));
+  describe('with commands', () => commandsContract(() => openCopy('commands')));
+  describe('storing a command', () => storeCommandContract(() => openCopy('store-command')));
+  describe('with settings', () => settingsContract(() => openCopy('settings')));
 
   it('leaves its database alone in the data directory when it is closed, and is there again', async () => {
     expect(await readdir(template)).toEqual(['database']);

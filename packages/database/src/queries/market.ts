@@ -31,7 +31,7 @@ export const newestCandles = async (
 };
 
 /** A row as a candle: what is unknown is absent, not null. */
-const toCandle = ({ trades, cause, ...candle }: typeof candles.$inferSelect): Candle => ({
+export const toCandle = ({ trades, cause, ...candle }: typeof candles.$inferSelect): Candle => ({
   ...candle,
   ...(trades === null ? {} : { trades }),
   ...(cause === null ? {} : { cause }),

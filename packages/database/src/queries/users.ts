@@ -1,6 +1,7 @@
+import type { UserRole } from '@livermore/schemas';
 import { asc, count, desc, eq, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { users } from '../schema/index.ts';
+import { settingsHistory, users } from '../schema/index.ts';
 import { preparedOnce } from './prepared.ts';
 
 /** A person as the server needs them; `settings` is the stored document, not yet parsed. */
@@ -8,7 +9,7 @@ export interface StoredUser {
   id: number;
   email: string;
   displayName: string;
-  role: string;
+  role: UserRole;
   settings: unknown;
   settingsVersion: number;
 }
@@ -36,6 +37,12 @@ export const findUser = async (db: Queryable, id: number): Promise<StoredUser | 
   return user;
 };
 
+/** Ids of the users whose runtime is to run, ascending. */
+export const activeUserIds = async (db: Queryable): Promise<number[]> => {
+  const rows = await db.select({ id: users.id }).from(users).where(eq(users.active, true)).orderBy(asc(users.id));
+  return rows.map(({ id }) => id);
+};
+
 /** What the first start stores for the owner. */
 export interface FirstOwner {
   settings: unknown;
@@ -44,8 +51,8 @@ export interface FirstOwner {
 }
 
 /**
- * The owner. Where there is no user yet, makes one with id 1, the given settings and settings
- * version 1; of several that start at once one does so, and an existing user is never changed.
+ * The owner. Where there is no user yet, makes one with id 1 and the given settings as version 1;
+ * of several that start at once one does so, and an existing user is never changed.
  */
 export const ensureOwner = (db: Queryable, first: FirstOwner): Promise<StoredUser> =>
   db.transaction(async (tx) => {
@@ -60,6 +67,14 @@ export const ensureOwner = (db: Queryable, first: FirstOwner): Promise<StoredUse
         role: 'owner',
         settings: first.settings,
         settingsVersion: 1,
+      });
+      await tx.insert(settingsHistory).values({
+        userId: 1,
+        version: 1,
+        settings: first.settings,
+        author: 'Livermore',
+        reason: 'first start',
+        createdAt: sql`(extract(epoch from now()) * 1000)::bigint`,
       });
       await tx.execute(sql`select setval(pg_get_serial_sequence('users', 'id'), 1)`);
     }

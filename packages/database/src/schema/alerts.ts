@@ -11,13 +11,7 @@ import {
   text,
   unique,
 } from 'drizzle-orm/pg-core';
-import { seriesColumns, unixMs } from './columns.ts';
-import { users } from './users.ts';
-
-const userId = () =>
-  integer('user_id')
-    .notNull()
-    .references(() => users.id, { onDelete: 'cascade' });
+import { seriesColumns, unixMs, userId } from './columns.ts';
 
 /** Every alert ever given, each once: user, series, candle and rule are its identity. */
 export const alertHistory = pgTable(
@@ -35,6 +29,7 @@ export const alertHistory = pgTable(
     price: doublePrecision().notNull(),
     mode: text().notNull(),
     settingsVersion: integer('settings_version').notNull(),
+    final: boolean().notNull().default(true),
     late: boolean().notNull(),
     revised: boolean().notNull().default(false),
     /** Wall time, unlike `open_time`, which is the exchange's. */

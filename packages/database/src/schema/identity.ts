@@ -1,9 +1,12 @@
-import { index, integer, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, serial, text, timestamp } from 'drizzle-orm/pg-core';
 import { users } from './users.ts';
 
 const time = (name: string) => timestamp(name, { withTimezone: true });
 
-/** Signed-in browsers. This table and the two below are written by the identity library alone. */
+/**
+ * Signed-in browsers. The identity library alone writes this table and those below; Livermore
+ * deletes sessions that are to end.
+ */
 export const sessions = pgTable(
   'sessions',
   {
@@ -44,7 +47,7 @@ export const accounts = pgTable(
   (table) => [index('accounts_user_id').on(table.userId)],
 );
 
-/** Short-lived proofs, such as a link that was sent. */
+/** Short-lived proofs, such as a password that still lacks its second factor. */
 export const verifications = pgTable(
   'verifications',
   {
@@ -57,3 +60,18 @@ export const verifications = pgTable(
   },
   (table) => [index('verifications_identifier').on(table.identifier)],
 );
+
+/** Second factors: the shared secret of an authenticator app and codes for the day it is lost, both encrypted. */
+export const twoFactors = pgTable('two_factors', {
+  id: serial().primaryKey(),
+  secret: text().notNull(),
+  backupCodes: text('backup_codes').notNull(),
+  userId: integer('user_id')
+    .notNull()
+    .unique()
+    .references(() => users.id, { onDelete: 'cascade' }),
+  /** False until the first code of the app was right. */
+  verified: boolean().default(true),
+  failedVerificationCount: integer('failed_verification_count').default(0),
+  lockedUntil: time('locked_until'),
+});

@@ -16,6 +16,8 @@ import {
 } from '../index.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from '../migrations.ts';
 import { sampleAlert, sampleCandle, sampleMemory, sampleState, SERIES } from './samples.ts';
+import { accountsContract } from './accounts-contract.ts';
+import { usersContract } from './users-contract.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -70,6 +72,14 @@ export const databaseContract = (open: () => Promise<Database>): void => {
       );
       expect(rows[0]?.id).toBe(2);
     });
+  });
+
+  describe('users', () => {
+    usersContract(() => database);
+  });
+
+  describe('accounts', () => {
+    accountsContract(() => database);
   });
 
   describe('a turn', () => {

@@ -1,4 +1,5 @@
 import { TIMEFRAME_MS, type Candle, type SeriesId, type StoredMacdV } from '@livermore/schemas';
+import type { Database } from '../database.ts';
 import type { NewAlert } from '../queries/store-turn.ts';
 
 export const SERIES: SeriesId = { exchangeId: 100, symbol: 'BTC-USD', timeframe: '5m' };
@@ -57,6 +58,7 @@ export const sampleAlert = (bucket: number, changes: Partial<NewAlert> = {}): Ne
   price: 100.7,
   mode: 'position-monitor',
   settingsVersion: 1,
+  final: true,
   late: false,
   explanation: { rule: 'level', candles: [[openTimeOf(bucket), 1, 2, 3, 4, 5]] },
   ...changes,
@@ -69,3 +71,13 @@ export const sampleMemory = (bucket: number, memory: unknown, symbol = SERIES.sy
   openTime: openTimeOf(bucket),
   memory,
 });
+
+/** Opens a session of a user that ends in 2030, and gives its id. */
+export const openSession = async ({ pool }: Database, userId: number, token: string): Promise<number> => {
+  const { rows } = await pool.query<{ id: number }>(
+    `insert into sessions (user_id, token, expires_at, ip_address, user_agent)
+     values ($1, $2, '2030-01-01T00:00:00Z', '127.0.0.1', 'a browser') returning id`,
+    [userId, token],
+  );
+  return rows[0]?.id ?? 0;
+};
