@@ -1,14 +1,18 @@
 import type { AlertSignal } from '@livermore/schemas';
+import { previewedFor } from './alert-memory.ts';
 import type { AlertMemory, AlertState } from './alert-memory.ts';
 import type { AlertRules } from './alert-rules.ts';
-import { eventTimeOf, judge } from './judge.ts';
+import { eventTimeOf, judge, stateOf } from './judge.ts';
 import type { JudgedClose, Withheld } from './judge.ts';
 
 /** The memory after a candle at `at` that led from one state to the next. */
-export const remember = (before: AlertState, after: AlertState, at: number): AlertMemory => ({
-  reportedAt: after.reportedAt,
-  stay: after.stay,
-  undo: { at, reportedAt: before.reportedAt, stay: before.stay },
+export const remember = (
+  { previewed }: AlertMemory,
+  { before, after, at }: { before: AlertState; after: AlertState; at: number },
+): AlertMemory => ({
+  ...stateOf(after.reportedAt, after.stay, after.spent),
+  undo: { at, ...stateOf(before.reportedAt, before.stay, before.spent) },
+  ...(previewed && { previewed }),
 });
 
 /**
@@ -21,9 +25,12 @@ export const judgeClose = (
   close: JudgedClose,
   rules: AlertRules,
 ): { memory: AlertMemory; alerts: AlertSignal[]; withheld: Withheld[] } => {
-  const { state, alerts, withheld } = judge(memory, close, rules);
+  const { state, alerts, withheld } = judge(memory, close, rules, {
+    byPreviews: previewedFor(memory, close.candle.openTime),
+    byClose: [],
+  });
   return {
-    memory: state === memory ? memory : remember(memory, state, eventTimeOf(close)),
+    memory: state === memory ? memory : remember(memory, { before: memory, after: state, at: eventTimeOf(close) }),
     alerts,
     withheld,
   };

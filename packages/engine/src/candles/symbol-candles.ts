@@ -135,6 +135,11 @@ export class SymbolCandles {
     return aggregate.forming(parts.nextToJudge, this.#formingStreamed('5m'));
   }
 
+  /** The newest venue time seen in any message of the symbol, Unix ms; -Infinity before the first. */
+  get venueTime(): number {
+    return this.#clock;
+  }
+
   /** The earliest venue time at which `time` may close something; -Infinity before the first event. */
   get nextDueAt(): number {
     let dueAt = Number.POSITIVE_INFINITY;

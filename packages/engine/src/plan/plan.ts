@@ -1,112 +1,36 @@
-import { EXCHANGE_IDS, EXCHANGE_LABELS, EXCHANGE_ORDER, TIMEFRAMES } from '@livermore/schemas';
-import type { ExchangeName, Mode, Timeframe, UserSettings } from '@livermore/schemas';
+import { TIMEFRAMES } from '@livermore/schemas';
+import type { Mode, Timeframe, UserSettings } from '@livermore/schemas';
 import { rulesOf } from '../alerts/alert-rules.ts';
-import type { AlertRules } from '../alerts/alert-rules.ts';
-
-export interface WatchedSymbol {
-  exchange: ExchangeName;
-  exchangeId: number;
-  symbol: string;
-}
-
-export type PlanHoldReason = 'no-exchange' | 'exchange-off' | 'exchange-unavailable' | 'unknown-symbol';
-
-/** Why a monitored symbol is not watched, in words for the user. */
-export interface PlanHold {
-  reason: PlanHoldReason;
-  message: string;
-}
-
-/** Kinds of market data that a watched symbol needs from its venue. */
-export type PlanStream = 'trades' | 'candles' | 'ticker';
-
-/** What is to be watched, in the order of the settings. */
-export interface RuntimePlan {
-  mode: Mode;
-  watched: WatchedSymbol[];
-  /** Shortest first. */
-  timeframes: Timeframe[];
-  streams: PlanStream[];
-  /** Rules on MACD-V; without levels in a mode that does not judge it, so that nothing fires. */
-  rules: AlertRules;
-  holds: PlanHold[];
-}
+import type { Judging, PlanInputs, PlanStream, PlanWarning, PlanWarningReason, RuntimePlan } from './runtime-plan.ts';
+import { watchedAndHeld } from './watched-and-held.ts';
 
 /**
- * The plan that settings ask for. An unqualified symbol belongs to the first enabled exchange; one
- * whose exchange is off or has no adapter (`availableExchanges`) is held, never an error.
+ * The plan that settings ask for. A monitored symbol that cannot be watched is held with its reason,
+ * never an error. Pure and total: the same arguments give the same plan, and every parsed document
+ * has one.
  */
-export const plan = (
-  settings: UserSettings,
-  { availableExchanges }: { availableExchanges: readonly ExchangeName[] },
-): RuntimePlan => {
-  const enabled = EXCHANGE_ORDER.filter((name) => settings.exchanges[name]?.enabled);
-  const watched = new Map<string, WatchedSymbol>();
-  const holds = new Map<string, PlanHold>();
-  for (const monitored of settings.symbols.monitored) {
-    const { exchange, symbol } = locate(monitored, enabled[0]);
-    const hold = holdOf(monitored, exchange, { enabled, available: availableExchanges });
-    if (hold) holds.set(monitored, hold);
-    else if (exchange) watched.set(`${exchange}:${symbol}`, { exchange, exchangeId: EXCHANGE_IDS[exchange], symbol });
-  }
+export const plan = (settings: UserSettings, inputs: PlanInputs): RuntimePlan => {
+  const { paused, settingsVersion } = inputs;
+  const { watched, holds } = watchedAndHeld(settings, inputs);
   const timeframes = timeframesOf(settings);
   return {
+    paused,
     mode: settings.mode,
-    watched: [...watched.values()],
+    settingsVersion,
+    watched: paused ? [] : watched,
     timeframes,
-    streams: [
-      ...(timeframes.includes('1m') ? ['trades' as const] : []),
-      ...(timeframes.some((timeframe) => timeframe !== '1m') ? ['candles' as const] : []),
-      'ticker',
-    ],
-    rules: settings.mode === 'scalper-orderbook' ? { ...rulesOf(settings), levels: [] } : rulesOf(settings),
-    holds: [...holds.values()],
+    streams: streamsOf(settings.mode, timeframes),
+    rules: rulesOf(settings),
+    judging: paused ? 'nothing' : JUDGING[settings.mode],
+    holds,
+    warnings: warningsOf(settings, watched.length + holds.length === 0),
   };
 };
 
-/** The plan without the symbols that `exchange` does not list; those are held. */
-export const withProducts = (
-  current: RuntimePlan,
-  exchange: ExchangeName,
-  products: Iterable<{ symbol: string }>,
-): RuntimePlan => {
-  const listed = new Set(Array.from(products, ({ symbol }) => symbol));
-  const unknown = current.watched.filter((each) => each.exchange === exchange && !listed.has(each.symbol));
-  if (unknown.length === 0) return current;
-  return {
-    ...current,
-    watched: current.watched.filter((each) => !unknown.includes(each)),
-    holds: [
-      ...current.holds,
-      ...unknown.map(({ symbol }) => ({
-        reason: 'unknown-symbol' as const,
-        message: `${symbol} is not listed at ${EXCHANGE_LABELS[exchange]}. Check the spelling or remove it from the monitored symbols.`,
-      })),
-    ],
-  };
-};
-
-const locate = (monitored: string, first: ExchangeName | undefined) => {
-  const [left = '', right] = monitored.split(':');
-  const exchange = right === undefined ? first : EXCHANGE_ORDER.find((name) => name === left);
-  return { exchange, symbol: right ?? left };
-};
-
-const holdOf = (
-  monitored: string,
-  exchange: ExchangeName | undefined,
-  { enabled, available }: { enabled: readonly ExchangeName[]; available: readonly ExchangeName[] },
-): PlanHold | null => {
-  if (!exchange) {
-    return { reason: 'no-exchange', message: `${monitored} is not watched: no exchange is enabled. Enable one in the settings.` };
-  }
-  const label = EXCHANGE_LABELS[exchange];
-  if (!enabled.includes(exchange)) {
-    return { reason: 'exchange-off', message: `${monitored} is not watched: ${label} is not enabled in the settings.` };
-  }
-  return available.includes(exchange)
-    ? null
-    : { reason: 'exchange-unavailable', message: `${monitored} is not watched: this server has no connection to ${label}.` };
+const JUDGING: Readonly<Record<Mode, Judging>> = {
+  'position-monitor': 'closes',
+  'scalper-macdv': 'closes-and-previews',
+  'scalper-orderbook': 'nothing',
 };
 
 /** The scalper modes have timeframes of their own. */
@@ -114,4 +38,32 @@ const timeframesOf = ({ mode, timeframes }: UserSettings): Timeframe[] => {
   if (mode === 'scalper-macdv') return ['1m', '5m'];
   if (mode === 'scalper-orderbook') return ['5m'];
   return TIMEFRAMES.filter((timeframe) => timeframes.includes(timeframe));
+};
+
+const streamsOf = (mode: Mode, timeframes: readonly Timeframe[]): PlanStream[] => [
+  ...(timeframes.includes('1m') ? ['trades' as const] : []),
+  ...(timeframes.some((timeframe) => timeframe !== '1m') ? ['candles' as const] : []),
+  'ticker',
+  ...(mode === 'scalper-orderbook' ? ['level2' as const] : []),
+];
+
+const warningsOf = (settings: UserSettings, isEmpty: boolean): PlanWarning[] => {
+  const { mode, symbols, alerts } = settings;
+  const warnings: PlanWarning[] = [];
+  const warn = (reason: PlanWarningReason, message: string) => warnings.push({ reason, message });
+  if (isEmpty) {
+    warn(
+      'no-symbols',
+      `Nothing is watched: no symbol is monitored and no position worth ${symbols.minPositionValueUsd} USD or more is known. Add a symbol.`,
+    );
+  }
+  if (timeframesOf(settings).length === 0) {
+    warn('no-timeframes', 'No timeframe is chosen, so no candle is built and no indicator computed. Choose one in the settings.');
+  }
+  if (mode === 'scalper-orderbook') {
+    warn('no-order-book-rules', 'The order book is kept, but there are no alert rules for it yet: this mode gives no alerts.');
+  } else if (alerts.levels.length === 0) {
+    warn('no-levels', 'No alert level is set, so neither levels nor reversals are reported. Set one in the settings.');
+  }
+  return warnings;
 };
