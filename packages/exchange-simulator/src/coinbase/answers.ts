@@ -1,8 +1,9 @@
 import { mixKey, unit } from '../market/hash.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketProduct } from '../market/products.ts';
+import type { BookEvents } from './books.ts';
 import { parseClientMessage, type Channel, type ClientMessage } from './client-message.ts';
-import type { Connection } from './connection.ts';
+import { messageChannel, type Connection } from './connection.ts';
 import { candleSnapshot, tradeSnapshot, type TickerEvents } from './events.ts';
 import { BATCH_MS } from './stream-walker.ts';
 
@@ -11,7 +12,11 @@ import { BATCH_MS } from './stream-walker.ts';
  * error frame. `publishedMs` is the venue time up to which the stream was sent, so that snapshot and
  * stream join without a hole.
  */
-export const createAnswers = (market: Market, tickerEvents: TickerEvents, publishedMs: () => number) => {
+export const createAnswers = (
+  market: Market,
+  { tickerEvents, bookEvents }: { tickerEvents: TickerEvents; bookEvents: BookEvents },
+  publishedMs: () => number,
+) => {
   const snapshot = (channel: Channel, product: MarketProduct, connection: Connection): string | undefined => {
     const now = publishedMs();
     switch (channel) {
@@ -21,6 +26,8 @@ export const createAnswers = (market: Market, tickerEvents: TickerEvents, publis
         return tradeSnapshot(market, product, now);
       case 'candles':
         return candleSnapshot(market, product, now, connection.ordinal);
+      case 'level2':
+        return bookEvents.snapshot(product, now, connection.ordinal);
       case 'ticker': {
         const last = market.recentTrades(product.symbol, now, 1)[0];
         return last && tickerEvents(product, last, now, 'snapshot');
@@ -41,7 +48,7 @@ export const createAnswers = (market: Market, tickerEvents: TickerEvents, publis
       if (acknowledgesFirst) connection.sendAcknowledgement(timeUs);
       for (const product of products) {
         const events = snapshot(channel, product, connection);
-        if (events) connection.send(channel, timeUs, events);
+        if (events) connection.send(messageChannel(channel), timeUs, events);
       }
       if (!acknowledgesFirst) connection.sendAcknowledgement(timeUs);
     });

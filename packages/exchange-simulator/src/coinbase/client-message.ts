@@ -1,5 +1,5 @@
 /** Channels that the simulated venue serves. The others of the real one are answered as unknown. */
-export const CHANNELS = ['heartbeats', 'candles', 'ticker', 'market_trades'] as const;
+export const CHANNELS = ['heartbeats', 'candles', 'ticker', 'market_trades', 'level2'] as const;
 
 export type Channel = (typeof CHANNELS)[number];
 

@@ -13,6 +13,9 @@ const UNREAD_LIMIT_BYTES = 8 * 1024 * 1024;
 /** Channels whose messages come without the empty `client_id`. */
 const WITHOUT_CLIENT_ID: ReadonlySet<string> = new Set(['subscriptions', 'heartbeats']);
 
+/** The name that a channel's messages bear: the book's is not the one under which it is subscribed. */
+export const messageChannel = (channel: Channel): string => (channel === 'level2' ? 'l2_data' : channel);
+
 /** One client: its subscriptions, its one sequence over all channels, and what it may send. */
 export class Connection {
   readonly ordinal: number;

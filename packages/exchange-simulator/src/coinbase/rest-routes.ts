@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { incrementText, formatDecimal } from '../market/decimal.ts';
 import type { Market } from '../market/market.ts';
 import type { MarketProduct } from '../market/products.ts';
+import { accountPage, isAuthorized } from './accounts.ts';
 import { candleRow } from './events.ts';
 import { RateWindow } from './rate-window.ts';
 import { rfc3339 } from './wire-time.ts';
@@ -30,7 +31,7 @@ export interface RestTimes {
   publishedMs: () => number;
 }
 
-/** Adds the venue's public endpoints. Limits count in venue seconds, for each client address. */
+/** Adds the venue's public endpoints and the accounts. Limits count in venue seconds, for each client address. */
 export const addRestRoutes = (app: FastifyInstance, market: Market, { nowMs, publishedMs }: RestTimes): void => {
   const windows = new Map<string, RateWindow>();
 
@@ -39,6 +40,13 @@ export const addRestRoutes = (app: FastifyInstance, market: Market, { nowMs, pub
     windows.set(request.ip, window);
     if (window.take(nowMs())) return;
     await reply.code(429).send({ errors: [{ id: 'rate_limit_exceeded', message: 'Too many requests' }] });
+  });
+  app.get(`${API_PATH}/accounts`, ({ headers, method, url }, reply) => {
+    if (!isAuthorized(headers.authorization, `${method} api.coinbase.com${API_PATH}/accounts`)) {
+      return reply.code(401).type('text/plain').send('Unauthorized\n');
+    }
+    const page = accountPage(market, new URL(url, 'http://venue').searchParams);
+    return page ? reply.send(page) : invalidArgument(reply, 'limit must be between 1 and 250, cursor one that was given');
   });
   app.setNotFoundHandler((_, reply) => notFound(reply, 'path not found'));
 

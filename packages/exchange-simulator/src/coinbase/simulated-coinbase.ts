@@ -5,6 +5,7 @@ import { AppError, every, type Logger } from '@livermore/base';
 import type { Market } from '../market/market.ts';
 import type { VenueClock } from '../venue-clock.ts';
 import { createAnswers } from './answers.ts';
+import { createBookEvents } from './books.ts';
 import { Connection } from './connection.ts';
 import { createTickerEvents } from './events.ts';
 import { addRestRoutes, API_PATH } from './rest-routes.ts';
@@ -54,8 +55,8 @@ const RECORD_LIMIT = 10_000;
 
 /**
  * Starts a venue that speaks the public part of the Coinbase Advanced Trade protocol on a real
- * WebSocket and HTTP port: `heartbeats`, `candles`, `ticker` and `market_trades`, products, candles
- * and time. Throws AppError `PORT_IN_USE`.
+ * WebSocket and HTTP port: `heartbeats`, `candles`, `ticker`, `market_trades` and `level2`, products,
+ * candles and time, and the accounts of one invented user, for which no key is asked. Throws AppError `PORT_IN_USE`.
  */
 export const startSimulatedCoinbase = async ({
   market,
@@ -68,8 +69,9 @@ export const startSimulatedCoinbase = async ({
   const frames: { connection: number; text: string }[] = [];
   const requests: { method: string; url: string }[] = [];
   const tickerEvents = createTickerEvents(market);
-  const walker = new StreamWalker(market, tickerEvents, connections, clock.now());
-  const answer = createAnswers(market, tickerEvents, () => walker.walkedTo);
+  const writers = { tickerEvents, bookEvents: createBookEvents(market) };
+  const walker = new StreamWalker(market, writers, connections, clock.now());
+  const answer = createAnswers(market, writers, () => walker.walkedTo);
   let opened = 0;
 
   const app = fastify({ forceCloseConnections: true });

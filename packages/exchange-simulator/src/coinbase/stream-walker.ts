@@ -2,8 +2,9 @@ import { bucketStart } from '@livermore/schemas';
 import type { Market } from '../market/market.ts';
 import type { MarketTrade } from '../market/minute-trades.ts';
 import type { MarketProduct } from '../market/products.ts';
+import { BOOK_MS, type BookEvents } from './books.ts';
 import type { Channel } from './client-message.ts';
-import type { Connection } from './connection.ts';
+import { messageChannel, type Connection } from './connection.ts';
 import { candleUpdateEvents, tradeEvents, type TickerEvents } from './events.ts';
 
 /** The venue gathers trades for this long before it sends them. */
@@ -13,19 +14,26 @@ const CANDLE_PHASE_MS = 250;
 
 /**
  * Walks venue time forward in steps of 250 ms and sends, in order of venue time, what happened:
- * trades and tickers at each step, changed candles and heartbeats once a second.
+ * trades and tickers at each step, changed candles, changed books and heartbeats once a second.
  */
 export class StreamWalker {
   readonly #market: Market;
   readonly #tickerEvents: TickerEvents;
+  readonly #bookEvents: BookEvents;
   readonly #connections: ReadonlySet<Connection>;
   #walkedTo: number;
   /** Buckets that changed since candles were last sent. */
   readonly #changed = new Map<MarketProduct, Set<number>>();
 
-  constructor(market: Market, tickerEvents: TickerEvents, connections: ReadonlySet<Connection>, startMs: number) {
+  constructor(
+    market: Market,
+    { tickerEvents, bookEvents }: { tickerEvents: TickerEvents; bookEvents: BookEvents },
+    connections: ReadonlySet<Connection>,
+    startMs: number,
+  ) {
     this.#market = market;
     this.#tickerEvents = tickerEvents;
+    this.#bookEvents = bookEvents;
     this.#connections = connections;
     this.#walkedTo = Math.floor(startMs / BATCH_MS) * BATCH_MS;
   }
@@ -53,6 +61,7 @@ export class StreamWalker {
       const nextTimeUs = (): number => step * 1000 + frames++ * 37;
       for (const [product, trades] of steps.get(step) ?? []) this.#sendTrades(product, trades, step, nextTimeUs);
       if (step % 1000 === CANDLE_PHASE_MS) this.#sendCandles(step, nextTimeUs());
+      if (step % BOOK_MS === 0) this.#sendBooks(step, nextTimeUs);
       if (step % 1000 === 0) {
         for (const connection of this.#connections) {
           if (connection.wants('heartbeats', 'heartbeats')) connection.sendHeartbeat(nextTimeUs());
@@ -103,6 +112,18 @@ export class StreamWalker {
     const buckets = this.#changed.get(product) ?? new Set<number>();
     for (const { timeUs } of trades) buckets.add(bucketStart(timeUs / 1000, '5m'));
     this.#changed.set(product, buckets);
+  }
+
+  /** Books that nobody wants are not computed. */
+  #sendBooks(step: number, nextTimeUs: () => number): void {
+    for (const product of this.#market.products) {
+      const subscribers = this.#subscribers('level2', product);
+      if (subscribers.length === 0) continue;
+      const events = this.#bookEvents.update(product, step);
+      if (!events) continue;
+      const timeUs = nextTimeUs();
+      for (const connection of subscribers) connection.send(messageChannel('level2'), timeUs, events);
+    }
   }
 
   #sendCandles(step: number, timeUs: number): void {

@@ -1,4 +1,5 @@
 import { bucketStart, type Timeframe } from '@livermore/schemas';
+import { bookAround, type MarketBook } from './book.ts';
 import { DAY_MS, LEAF_LEVEL, LEVELS, startOf, type MarketNode } from './market-node.ts';
 import { MarketTree } from './market-tree.ts';
 import type { MarketTrade } from './minute-trades.ts';
@@ -21,6 +22,7 @@ export interface MarketCandle {
  * Every method throws AppError `UNKNOWN_SYMBOL` for a symbol that is not among `products`.
  */
 export interface Market {
+  readonly seed: number;
   readonly products: readonly MarketProduct[];
   product(symbol: string): MarketProduct;
   /** Complete candles whose bucket opens in [fromMs, toMs), oldest first; buckets without trades are absent. */
@@ -33,6 +35,8 @@ export interface Market {
   trades(symbol: string, fromMs: number, toMs: number): MarketTrade[];
   /** The last `limit` trades matched before `timeMs`, newest first. */
   recentTrades(symbol: string, timeMs: number, limit: number): MarketTrade[];
+  /** What rests around the last trade before `timeMs`; empty when nothing traded yet. */
+  book(symbol: string, timeMs: number): MarketBook;
   /** The aggregate of the 24 hours before `timeMs`; undefined when nothing traded. */
   stats24h(symbol: string, timeMs: number): MarketCandle | undefined;
   /** How many buckets were computed so far: the cost of what was asked, independent of the machine. */
@@ -106,13 +110,21 @@ export const createMarket = ({
     return found.slice(0, limit);
   };
 
+  const book: Market['book'] = (symbol, timeMs) => {
+    const { key, product } = tree.entry(symbol);
+    const last = recentTrades(symbol, timeMs, 1)[0];
+    return last ? bookAround(key, product, last.price, timeMs) : { bids: new Map(), asks: new Map() };
+  };
+
   return {
+    seed,
     products,
     product: (symbol) => tree.entry(symbol).product,
     candles,
     trades,
     aggregate,
     recentTrades,
+    book,
     candleUpTo: (symbol, timeframe, timeMs) => aggregate(symbol, bucketStart(timeMs, timeframe), timeMs),
     stats24h: (symbol, timeMs) => aggregate(symbol, timeMs - DAY_MS, timeMs),
     nodesComputed: () => tree.computed,

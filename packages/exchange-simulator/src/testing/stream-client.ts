@@ -21,6 +21,13 @@ export interface TradeRow {
   time: string;
 }
 
+export interface BookRow {
+  side: string;
+  event_time: string;
+  price_level: string;
+  new_quantity: string;
+}
+
 /** All fields that any event of the venue may have; which of them are there is for tests to say. */
 export interface VenueEvent {
   type: string;
@@ -30,6 +37,8 @@ export interface VenueEvent {
   candles: CandleRow[];
   tickers: Record<TickerField, string>[];
   trades: TradeRow[];
+  product_id: string;
+  updates: BookRow[];
 }
 
 type TickerField = 'product_id' | 'price' | 'low_24_h' | 'high_24_h' | 'price_percent_chg_24_h' | 'best_bid' | 'best_ask';
