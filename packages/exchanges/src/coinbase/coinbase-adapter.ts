@@ -3,6 +3,7 @@ import type { Timeframe } from '@livermore/schemas';
 import type { ExchangeAdapter, ExchangeFeed, ExchangeRest } from '../feed/exchange-adapter.ts';
 import { webSocketTo } from '../feed/web-socket.ts';
 import { RestBudget } from '../rest/budget.ts';
+import { BearerTokens } from './rest/bearer-tokens.ts';
 import { CoinbaseRest } from './rest/coinbase-rest.ts';
 import { HttpClient } from './rest/http-client.ts';
 import { CoinbaseFeed } from './ws/coinbase-feed.ts';
@@ -24,7 +25,7 @@ export interface CoinbaseAdapterOptions {
 /** Public requests that the venue takes from one address. */
 const REST_LIMIT = { limit: 10, windowMs: 1_000 };
 
-/** Coinbase Advanced Trade, public market data; needs no key. */
+/** Coinbase Advanced Trade: public market data, which needs no key, and accounts of any number of keys. */
 export class CoinbaseAdapter implements ExchangeAdapter {
   readonly feed: ExchangeFeed;
   readonly rest: ExchangeRest;
@@ -36,7 +37,8 @@ export class CoinbaseAdapter implements ExchangeAdapter {
     this.feed = new CoinbaseFeed({ open, clock, venueClock, random, logger });
     const budget = new RestBudget({ ...REST_LIMIT, clock, venueClock });
     this.#http = new HttpClient({ restUrl, budget, clock, venueClock, random, logger });
-    this.rest = new CoinbaseRest(this.#http, budget, logger);
+    const tokens = new BearerTokens(venueClock, random);
+    this.rest = new CoinbaseRest(this.#http, budget, tokens, logger);
   }
 
   /** Ends the feed and every request, also those that wait, and leaves no timer or socket. */

@@ -8,6 +8,7 @@ import type {
   TickerEvent,
   TradeEvent,
 } from '../feed/exchange-adapter.ts';
+import type { BookChanges, BookLevel } from '../feed/order-book.ts';
 import {
   readCount,
   readPercent,
@@ -18,6 +19,7 @@ import {
 } from './numbers.ts';
 import type {
   CandlesMessage,
+  Level2Message,
   SubscriptionsMessage,
   TickerMessage,
   TradesMessage,
@@ -36,7 +38,10 @@ export const CHANNELS: Readonly<Record<StreamKind, string>> = {
   candles: 'candles',
   trades: 'market_trades',
   ticker: 'ticker',
+  level2: 'level2',
 };
+
+const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker', 'level2'];
 
 /**
  * Trades of a message, oldest first: the venue sends the newest first. Snapshots repeat recent
@@ -111,11 +116,35 @@ export const mapTickers = (message: TickerMessage, at: number): TickerEvent[] | 
   return tickers;
 };
 
+/** What a message says of the book of one symbol. */
+export interface BookMessage extends BookChanges {
+  symbol: string;
+  /** The rows are the whole book. */
+  snapshot: boolean;
+}
+
+/** The books of a message, in its order. A size of 0 removes a level; it is written in several ways. */
+export const mapBooks = (message: Level2Message): BookMessage[] | AbsurdRow => {
+  const books: BookMessage[] = [];
+  for (const { type, product_id: symbol, updates } of message.events) {
+    const bids: BookLevel[] = [];
+    const asks: BookLevel[] = [];
+    for (const row of updates) {
+      const price = readPrice(row.price_level);
+      const size = readSize(row.new_quantity);
+      if (!(price > 0 && size >= 0)) return { absurd: row };
+      (row.side === 'bid' ? bids : asks).push({ price, size });
+    }
+    books.push({ symbol, snapshot: type === 'snapshot', bids, asks });
+  }
+  return books;
+};
+
 /** Everything that the connection carries, from the venue's acknowledgement; ours only. */
 export const mapSubscriptions = (message: SubscriptionsMessage): Set<StreamKey> => {
   const streams = new Set<StreamKey>();
   for (const { subscriptions } of message.events) {
-    for (const kind of ['candles', 'trades', 'ticker'] as const) {
+    for (const kind of KINDS) {
       for (const symbol of subscriptions[CHANNELS[kind]] ?? []) streams.add(streamKey(kind, symbol));
     }
   }

@@ -1,7 +1,8 @@
 import type { ConnectionState, Ohlcv, Timeframe } from '@livermore/schemas';
+import type { OrderBookView } from './order-book.ts';
 
 /** Kinds of market data that can be wanted for a symbol. */
-export type StreamKind = 'trades' | 'candles' | 'ticker';
+export type StreamKind = 'trades' | 'candles' | 'ticker' | 'level2';
 
 /** One stream: `candles:BTC-USD`. */
 export type StreamKey = `${StreamKind}:${string}`;
@@ -44,6 +45,19 @@ export interface TickerEvent {
   at: number;
 }
 
+/**
+ * The order book of `symbol` changed, or can no longer be trusted: `ExchangeFeed.book` tells what is
+ * known of it. One event a message and symbol; the levels are not copied into it.
+ */
+export interface BookEvent {
+  kind: 'book';
+  symbol: string;
+  /** Venue time of the message. */
+  at: number;
+  /** The whole book was told anew. */
+  snapshot: boolean;
+}
+
 /** The venue's clock has reached `at`. */
 export interface TimeEvent {
   kind: 'time';
@@ -51,8 +65,8 @@ export interface TimeEvent {
 }
 
 /**
- * Messages may have been lost before venue time `at`: what was not seen again since is unknown.
- * Emitted after each (re)connection and at each hole in the sequence, before the message that
+ * Messages may have been lost before venue time `at`: what was not seen again since is unknown, every
+ * order book until its next snapshot. Emitted after each (re)connection and at each hole in the sequence, before the message that
  * revealed it.
  */
 export interface GapEvent {
@@ -61,7 +75,7 @@ export interface GapEvent {
   at: number;
 }
 
-export type FeedEvent = TradeEvent | CandleEvent | TickerEvent | TimeEvent | GapEvent;
+export type FeedEvent = TradeEvent | CandleEvent | TickerEvent | BookEvent | TimeEvent | GapEvent;
 
 /** What was observed of a feed. Times are Unix ms of the wall clock. */
 export interface FeedObservation {
@@ -97,6 +111,12 @@ export interface ExchangeFeed {
   /** Calls `listener` when the observed connection changes. */
   onChange(listener: () => void): () => void;
   observe(): FeedObservation;
+  /**
+   * The order book of a symbol whose `level2` stream is wanted; undefined while it is not known: before
+   * its snapshot, without a connection, after a gap or a message that cannot be right until the
+   * snapshot that is then asked for.
+   */
+  book(symbol: string): OrderBookView | undefined;
   /** Ends the connection for good and leaves no timer or socket behind. */
   close(): Promise<void>;
 }
@@ -117,6 +137,18 @@ export interface HistoricCandle extends Ohlcv {
   openTime: number;
   /** Number of trades, where the venue tells it. */
   trades?: number;
+}
+
+/** A user's key at a venue, for reading accounts. Never stored, logged or part of an error. */
+export interface ExchangeCredentials {
+  keyName: string;
+  privateKey: string;
+}
+
+/** All that an account holds of one asset, what is on hold for orders included. */
+export interface AccountBalance {
+  asset: string;
+  quantity: number;
 }
 
 /** Who goes first when the REST budget is short; `live` before `backfill` before `idle`. */
@@ -142,6 +174,12 @@ export interface ExchangeRest {
     query: { symbol: string; timeframe: Timeframe; from: number; to: number },
     options: { priority: RestPriority; signal?: AbortSignal },
   ): Promise<HistoricCandle[]>;
+  /**
+   * What the account of these credentials holds, by asset, without empty balances. `null` sends no
+   * credentials, which only a simulated venue accepts. Throws AppError `EXCHANGE_REFUSED` for
+   * a key that cannot be read or is refused, `EXCHANGE_RATE_LIMITED` or `EXCHANGE_UNREACHABLE`.
+   */
+  accounts(credentials: ExchangeCredentials | null, signal?: AbortSignal): Promise<AccountBalance[]>;
   /** The venue's clock, Unix ms. */
   serverTime(signal?: AbortSignal): Promise<number>;
   readonly pageLimit: number;

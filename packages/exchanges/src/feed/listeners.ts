@@ -1,6 +1,5 @@
 import { messageOf } from '@livermore/base';
-import type { Logger } from '@livermore/base';
-import type { LogLimiter } from './log-limiter.ts';
+import type { Logger, LogLimiter } from '@livermore/base';
 
 /** Functions to be called on an event. One that throws is logged and harms neither the others nor the feed. */
 export class Listeners<Arguments extends unknown[]> {

@@ -5,7 +5,7 @@ import type { StreamKey } from './exchange-adapter.ts';
 import { Subscriptions } from './subscriptions.ts';
 
 const stream = fc
-  .tuple(fc.constantFrom('trades', 'candles', 'ticker'), fc.constantFrom('A-USD', 'B-USD', 'C-USD'))
+  .tuple(fc.constantFrom('trades', 'candles', 'ticker', 'level2'), fc.constantFrom('A-USD', 'B-USD', 'C-USD'))
   .map(([kind, symbol]) => streamKey(kind, symbol));
 const streams = fc.uniqueArray(stream).map((list) => new Set(list));
 
@@ -14,6 +14,7 @@ type Operation =
   | { kind: 'send' }
   | { kind: 'acknowledge' }
   | { kind: 'deliver'; stream: StreamKey }
+  | { kind: 'renew'; stream: StreamKey }
   | { kind: 'refuse' }
   | { kind: 'disconnect' };
 
@@ -22,6 +23,7 @@ const operation: fc.Arbitrary<Operation> = fc.oneof(
   fc.record({ kind: fc.constant('send' as const) }),
   fc.record({ kind: fc.constant('acknowledge' as const) }),
   fc.record({ kind: fc.constant('deliver' as const), stream }),
+  fc.record({ kind: fc.constant('renew' as const), stream }),
   fc.record({ kind: fc.constant('refuse' as const) }),
   fc.record({ kind: fc.constant('disconnect' as const) }),
 );
@@ -42,6 +44,8 @@ class Model {
       this.state.acknowledged(this.carried);
     } else if (op.kind === 'deliver') {
       if (this.carried.has(op.stream)) this.state.delivered(op.stream);
+    } else if (op.kind === 'renew') {
+      this.state.renew(op.stream);
     } else if (op.kind === 'refuse') {
       this.state.refused();
     } else {
@@ -79,8 +83,8 @@ describe('subscriptions', () => {
         let requests = 0;
         while (model.send(2)) requests += 1;
         expect(model.carried).toEqual(model.wanted);
-        // Three kinds of at most three symbols, two a request, released and subscribed.
-        expect(requests).toBeLessThanOrEqual(12);
+        // Four kinds of at most three symbols, two a request, released and subscribed.
+        expect(requests).toBeLessThanOrEqual(16);
       }),
       { numRuns: 500 },
     );
@@ -130,6 +134,29 @@ describe('subscriptions', () => {
     ]);
     expect(model.state.confirmed()).toEqual(new Set());
     expect(model.state.next(100)).toEqual({ action: 'subscribe', kind: 'trades', symbols: ['A-USD'] });
+  });
+
+  it('release a stream that is renewed and ask for it again, unless it was delivered before', () => {
+    const book = streamKey('level2', 'A-USD');
+    const state = new Subscriptions();
+    const request = { kind: 'level2', symbols: ['A-USD'] } as const;
+    state.want(new Set([book]));
+    state.renew(book);
+    state.sent({ action: 'subscribe', ...request, symbols: ['A-USD'] });
+    expect(state.next(100)).toBeUndefined();
+    state.acknowledged(new Set([book]));
+    state.renew(book);
+    state.delivered(book);
+    expect(state.next(100)).toBeUndefined();
+    state.renew(book);
+    state.acknowledged(new Set([book]));
+    expect(state.next(100)).toEqual({ action: 'unsubscribe', ...request });
+    state.sent({ action: 'unsubscribe', ...request, symbols: ['A-USD'] });
+    expect([state.hasAsked(book), state.confirmed().size]).toEqual([false, 0]);
+    expect(state.next(100)).toEqual({ action: 'subscribe', ...request });
+    state.sent({ action: 'subscribe', ...request, symbols: ['A-USD'] });
+    expect(state.hasAsked(book)).toBe(true);
+    expect(state.next(100)).toBeUndefined();
   });
 
   it('tell how many acknowledged streams the venue dropped, and ask for them again when refused', () => {

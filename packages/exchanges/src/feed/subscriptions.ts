@@ -14,7 +14,7 @@ export interface SubscriptionRequest {
  */
 type Evidence = 'asked' | 'doubtful' | 'delivered' | 'acknowledged';
 
-const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker'];
+const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker', 'level2'];
 
 /**
  * What is wanted, what was asked for on the present connection, and what the venue has confirmed.
@@ -24,6 +24,8 @@ const KINDS: readonly StreamKind[] = ['candles', 'trades', 'ticker'];
 export class Subscriptions {
   #wanted: ReadonlySet<StreamKey> = new Set();
   readonly #asked = new Map<StreamKey, Evidence>();
+  /** Asked for, to be released and asked for again. */
+  readonly #renewing = new Set<StreamKey>();
 
   want(streams: ReadonlySet<StreamKey>): void {
     this.#wanted = new Set(streams);
@@ -33,12 +35,24 @@ export class Subscriptions {
     return this.#wanted.has(stream);
   }
 
+  /** Whether the stream was asked for on the present connection and not released since. */
+  hasAsked(stream: StreamKey): boolean {
+    return this.#asked.has(stream);
+  }
+
+  /** The stream needs its first message again: it is released and asked for anew, unless it comes before. */
+  renew(stream: StreamKey): void {
+    if (this.#asked.has(stream)) this.#renewing.add(stream);
+  }
+
   /**
    * The next request, or undefined when everything wanted was asked for and nothing else is.
    * Releases go before new subscriptions, so that the venue never carries more than needed.
    */
   next(maxSymbols: number): SubscriptionRequest | undefined {
-    const released = [...this.#asked.keys()].filter((stream) => !this.#wanted.has(stream));
+    const released = [...this.#asked.keys()].filter(
+      (stream) => !this.#wanted.has(stream) || this.#renewing.has(stream),
+    );
     const missing = [...this.#wanted].filter(
       (stream) => (this.#asked.get(stream) ?? 'doubtful') === 'doubtful',
     );
@@ -48,8 +62,10 @@ export class Subscriptions {
   /** Records that `request` went out on the present connection. */
   sent({ action, kind, symbols }: SubscriptionRequest): void {
     for (const symbol of symbols) {
-      if (action === 'subscribe') this.#asked.set(streamKey(kind, symbol), 'asked');
-      else this.#asked.delete(streamKey(kind, symbol));
+      const stream = streamKey(kind, symbol);
+      this.#renewing.delete(stream);
+      if (action === 'subscribe') this.#asked.set(stream, 'asked');
+      else this.#asked.delete(stream);
     }
   }
 
@@ -74,6 +90,7 @@ export class Subscriptions {
 
   /** Records that data of an asked-for stream arrived; gives whether that newly confirms it. */
   delivered(stream: StreamKey): boolean {
+    this.#renewing.delete(stream);
     const evidence = this.#asked.get(stream);
     if (evidence === undefined || isConfirmed(evidence)) return false;
     this.#asked.set(stream, 'delivered');
@@ -90,6 +107,7 @@ export class Subscriptions {
   /** The connection is gone, and with it everything that was asked for. */
   disconnected(): void {
     this.#asked.clear();
+    this.#renewing.clear();
   }
 
   /** Streams that the venue acknowledged or delivered on the present connection and are wanted. */

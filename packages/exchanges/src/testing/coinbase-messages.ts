@@ -105,3 +105,48 @@ export const tradesUpdate = {
     },
   ],
 };
+
+const row = (side: string, price: string, quantity: string, time: string): object => ({
+  side,
+  event_time: time,
+  price_level: price,
+  new_quantity: quantity,
+});
+
+/** A small whole book, its sides mixed; the venue's has tens of thousands of rows. */
+export const level2Snapshot = {
+  channel: 'l2_data',
+  client_id: '',
+  timestamp: '2026-10-02T08:16:03.901733Z',
+  sequence_num: 59,
+  events: [
+    {
+      type: 'snapshot',
+      product_id: 'SOL-USD',
+      updates: [
+        row('bid', '143.25', '80', '1970-01-01T00:00:00Z'),
+        row('offer', '143.31', '12', '1970-01-01T00:00:00Z'),
+        row('bid', '143.27', '3.5', '1970-01-01T00:00:00Z'),
+        row('offer', '143.29', '7', '1970-01-01T00:00:00Z'),
+      ],
+    },
+  ],
+};
+
+export const level2Update = {
+  channel: 'l2_data',
+  client_id: '',
+  timestamp: '2026-10-02T08:16:04.001733Z',
+  sequence_num: 60,
+  events: [
+    {
+      type: 'update',
+      product_id: 'SOL-USD',
+      updates: [
+        row('bid', '143.25', '88.4', '2026-10-02T08:16:03.998411Z'),
+        row('offer', '143.29', '0.00000000', '2026-10-02T08:16:03.998411Z'),
+        row('bid', '143.28', '1', '2026-10-02T08:16:03.998411Z'),
+      ],
+    },
+  ],
+};

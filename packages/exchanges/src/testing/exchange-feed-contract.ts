@@ -1,14 +1,18 @@
 import { TIMEFRAME_MS, bucketEnd, bucketStart } from '@livermore/schemas';
 import { until } from '@livermore/testkit';
+import { inspect } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { streamKey } from '../feed/exchange-adapter.ts';
-import type { ExchangeAdapter, FeedEvent, StreamKey, TradeEvent } from '../feed/exchange-adapter.ts';
+import type { BookEvent, ExchangeAdapter, ExchangeCredentials, FeedEvent, StreamKey, TradeEvent } from '../feed/exchange-adapter.ts';
+import type { BookLevel } from '../feed/order-book.ts';
 
 /** An adapter and the venue at the other end of its sockets. */
 export interface VenueUnderTest {
   adapter: ExchangeAdapter;
   /** Two products that trade several times a venue minute. */
   symbols: readonly [string, string];
+  /** A key that the venue accepts. */
+  credentials: ExchangeCredentials;
   /** What the venue was asked to stream on the newest connection. */
   carried(): ReadonlySet<StreamKey>;
   connections(): number;
@@ -16,6 +20,8 @@ export interface VenueUnderTest {
   dropConnections(): void;
   /** Sends a text on every connection as it is. */
   injectRaw(text: string): void;
+  /** The venue's own book of a symbol at a venue time, the best levels first. */
+  bookAt(symbol: string, at: number): Record<'bids' | 'asks', BookLevel[]>;
   /** Loses one message of every connection, where the venue's protocol shows that. */
   skipSequence?: () => void;
   /** Ends the adapter, then the venue. */
@@ -37,7 +43,7 @@ export const describeExchange = (name: string, start: () => Promise<VenueUnderTe
     const streamsOf = (...symbols: string[]): Set<StreamKey> =>
       new Set(
         symbols.flatMap((symbol) =>
-          (['trades', 'candles', 'ticker'] as const).map((kind) => streamKey(kind, symbol)),
+          (['trades', 'candles', 'ticker', 'level2'] as const).map((kind) => streamKey(kind, symbol)),
         ),
       );
 
@@ -74,12 +80,13 @@ export const describeExchange = (name: string, start: () => Promise<VenueUnderTe
       expect(venue.adapter.feed.observe().reconnects).toBe(0);
     });
 
-    it('brings trades, candles and tickers of what is wanted and of nothing else', async () => {
+    it('brings trades, candles, tickers and books of what is wanted and of nothing else', async () => {
       const [symbol] = venue.symbols;
       venue.adapter.feed.want(streamsOf(symbol));
       await arrives('a trade', ({ kind }) => kind === 'trade');
       await arrives('a candle', ({ kind }) => kind === 'candle');
       await arrives('a ticker', ({ kind }) => kind === 'ticker');
+      await arrives('a book', ({ kind }) => kind === 'book');
       const symbols = events.flatMap((event) => ('symbol' in event ? [event.symbol] : []));
       expect(new Set(symbols)).toEqual(new Set([symbol]));
       for (const event of events) {
@@ -147,6 +154,62 @@ export const describeExchange = (name: string, start: () => Promise<VenueUnderTe
       expect(venue.adapter.feed.observe()).toMatchObject({ reconnects: 0, gaps: 2 });
     });
 
+    const isBook = (event: FeedEvent): event is BookEvent => event.kind === 'book';
+
+    it("keeps the venue's own book: a snapshot first, then update by update, not crossed", async () => {
+      const [symbol] = venue.symbols;
+      const { feed } = venue.adapter;
+      const checked: boolean[] = [];
+      feed.onEvent((event) => {
+        if (!isBook(event)) return;
+        const book = feed.book(symbol);
+        const kept = { at: book?.at, bids: book?.depth('bids', 1_000), asks: book?.depth('asks', 1_000) };
+        expect(kept).toEqual({ at: event.at, ...venue.bookAt(symbol, event.at) });
+        expect(book?.bestBid?.price).toBeLessThan(book?.bestAsk?.price ?? 0);
+        expect(feed.book(venue.symbols[1])).toBeUndefined();
+        checked.push(event.snapshot);
+      });
+      feed.want(new Set([streamKey('level2', symbol)]));
+      // A listener that fails is only logged, so that what it has checked is counted.
+      await until('twenty books', () => events.filter(isBook).length >= 20);
+      expect(checked).toHaveLength(events.filter(isBook).length);
+      expect(checked.slice(0, 2)).toEqual([true, false]);
+    });
+
+    it('knows no book after a loss until its next snapshot', async ({ skip }) => {
+      const [symbol] = venue.symbols;
+      const { feed } = venue.adapter;
+      await wantAll(streamsOf(symbol));
+      await until('the book', () => feed.book(symbol) !== undefined);
+      venue.dropConnections();
+      await until('the loss', () => feed.observe().connection === 'down');
+      expect(feed.book(symbol)).toBeUndefined();
+      await until('the book of the next connection', () => feed.book(symbol) !== undefined);
+      if (!venue.skipSequence) return skip('the protocol of the venue does not show a lost message');
+      const seen = events.length;
+      const known: boolean[] = [];
+      feed.onEvent((event) => {
+        if (event.kind === 'gap') known.push(feed.book(symbol) !== undefined);
+      });
+      venue.skipSequence();
+      await until('the new snapshot', () => events.slice(seen).find((event) => isBook(event) && event.snapshot));
+      expect(known).toEqual([false]);
+      const between = events.slice(events.findLastIndex(({ kind }) => kind === 'gap'));
+      expect(between.filter(isBook)[0]?.snapshot).toBe(true);
+      expect(feed.observe().reconnects).toBe(1);
+    });
+
+    it('forgets a book that is no longer wanted', async () => {
+      const [symbol, other] = venue.symbols;
+      const { feed } = venue.adapter;
+      await wantAll(streamsOf(symbol));
+      await until('the book', () => feed.book(symbol) !== undefined);
+      feed.want(streamsOf(other));
+      expect(feed.book(symbol)).toBeUndefined();
+      feed.want(new Set());
+      expect(feed.book(other)).toBeUndefined();
+    });
+
     it.each(['{"cut":', 'null', '[]', '{}', '"text"', '{"channel":"never heard of","events":[]}'])(
       'counts the frame %s and goes on',
       async (frame) => {
@@ -170,6 +233,23 @@ export const describeExchange = (name: string, start: () => Promise<VenueUnderTe
       await until('the end of the connection', () => venue.connections() === 0);
       expect(events).toHaveLength(seen);
       expect(feed.observe().connection).toBe('idle');
+    });
+
+    it('lists what an account holds, each asset once and nothing empty', async () => {
+      const balances = await venue.adapter.rest.accounts(venue.credentials);
+      expect(balances.length).toBeGreaterThan(0);
+      expect(new Set(balances.map(({ asset }) => asset)).size).toBe(balances.length);
+      for (const { asset, quantity } of balances) {
+        expect(asset).toMatch(/^[A-Z0-9]+$/);
+        expect(quantity).toBeGreaterThan(0);
+      }
+    });
+
+    it('refuses a key that cannot be read, without showing it', async () => {
+      const credentials = { keyName: 'some-key', privateKey: 'planted-secret' };
+      const error: unknown = await venue.adapter.rest.accounts(credentials).catch((reason: unknown) => reason);
+      expect(error).toMatchObject({ code: 'EXCHANGE_REFUSED' });
+      expect(inspect(error, { depth: 9 })).not.toContain('planted-secret');
     });
 
     it('lists its products', async () => {

@@ -3,6 +3,8 @@ import type { Logger } from '@livermore/base';
 import { TIMEFRAME_MS, bucketStart } from '@livermore/schemas';
 import type { Timeframe } from '@livermore/schemas';
 import type {
+  AccountBalance,
+  ExchangeCredentials,
   ExchangeRest,
   HistoricCandle,
   Product,
@@ -11,9 +13,11 @@ import type {
 } from '../../feed/exchange-adapter.ts';
 import type { RestBudget } from '../../rest/budget.ts';
 import { readCount } from '../numbers.ts';
+import { API_PATH } from './http-client.ts';
 import type { HttpClient } from './http-client.ts';
-import { mapCandlePage, mapProduct } from './mapper.ts';
-import { hasPagination, isProductPage, isServerTime } from './schemas.ts';
+import type { BearerTokens } from './bearer-tokens.ts';
+import { mapAccount, mapCandlePage, mapProduct } from './mapper.ts';
+import { hasPagination, isAccountPage, isProductPage, isServerTime } from './schemas.ts';
 
 const GRANULARITIES: Readonly<Record<Timeframe, string>> = {
   '1m': 'ONE_MINUTE',
@@ -25,19 +29,23 @@ const GRANULARITIES: Readonly<Record<Timeframe, string>> = {
 };
 
 /** About 900 products in one page today; a listing that never ends must not be followed for ever. */
-const MAX_PRODUCT_PAGES = 50;
+const MAX_PAGES = 50;
+/** The most that the venue gives at once. */
+const ACCOUNTS_PER_PAGE = 250;
 
-/** Coinbase's public REST market data. */
+/** Coinbase's public REST market data, and the accounts of whoever has a key. */
 export class CoinbaseRest implements ExchangeRest {
   /** The venue refuses a window of more than 350 buckets; some callers saw 350 refused. */
   readonly pageLimit = 300;
   readonly #http: HttpClient;
   readonly #budget: RestBudget;
+  readonly #tokens: BearerTokens;
   readonly #logger: Logger;
 
-  constructor(http: HttpClient, budget: RestBudget, logger: Logger) {
+  constructor(http: HttpClient, budget: RestBudget, tokens: BearerTokens, logger: Logger) {
     this.#http = http;
     this.#budget = budget;
+    this.#tokens = tokens;
     this.#logger = logger;
   }
 
@@ -45,7 +53,7 @@ export class CoinbaseRest implements ExchangeRest {
     const products: Product[] = [];
     let unreadable = 0;
     let cursor = '';
-    for (let page = 0; page < MAX_PRODUCT_PAGES; page += 1) {
+    for (let page = 0; page < MAX_PAGES; page += 1) {
       const query = new URLSearchParams({ product_type: 'SPOT', ...(cursor ? { cursor } : {}) });
       const path = `/market/products?${query.toString()}`;
       const body = await this.#http.getJson({ path, priority: 'live', signal });
@@ -94,6 +102,34 @@ export class CoinbaseRest implements ExchangeRest {
     return mapCandlePage(page, timeframe, `GET ${path}`).filter(
       ({ openTime }) => openTime >= first && openTime <= last,
     );
+  }
+
+  /** A wallet and a vault of one asset are one balance. Empty wallets are listed by the venue. */
+  async accounts(credentials: ExchangeCredentials | null, signal?: AbortSignal): Promise<AccountBalance[]> {
+    const bearer = credentials ? this.#tokens.of(credentials, `GET ${API_PATH}/accounts`) : undefined;
+    const quantities = new Map<string, number>();
+    let cursor = '';
+    for (let page = 0; page < MAX_PAGES; page += 1) {
+      const query = new URLSearchParams({ limit: String(ACCOUNTS_PER_PAGE), ...(cursor ? { cursor } : {}) });
+      const path = `/accounts?${query.toString()}`;
+      const body = await this.#http.getJson({ path, priority: 'live', signal, bearer });
+      if (!isAccountPage.Check(body)) {
+        throw new AppError('EXCHANGE_REFUSED', 'Coinbase answered GET /accounts without a list of accounts');
+      }
+      for (const [index, row] of body.accounts.entries()) {
+        const balance = mapAccount(row);
+        // Left out, it would look as if nothing were held.
+        if (!balance) {
+          const place = `row ${index + 1} of page ${page + 1}`;
+          throw new AppError('EXCHANGE_REFUSED', `Coinbase answered GET /accounts with an account that cannot be read: ${place}`);
+        }
+        quantities.set(balance.asset, (quantities.get(balance.asset) ?? 0) + balance.quantity);
+      }
+      cursor = body.has_next ? (body.cursor ?? '') : '';
+      if (!cursor) break;
+    }
+    const balances = [...quantities].map(([asset, quantity]) => ({ asset, quantity }));
+    return balances.filter(({ quantity }) => quantity > 0);
   }
 
   async serverTime(signal?: AbortSignal): Promise<number> {

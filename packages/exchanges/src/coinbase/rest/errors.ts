@@ -11,8 +11,8 @@ const CODES_BY_STATUS: Readonly<Record<number, ErrorCode>> = {
 };
 
 const ADVICE: Readonly<Record<number, string>> = {
-  401: 'check the key, and the clock of this machine',
-  403: 'the key lacks a permission',
+  401: 'the key was refused: check that it is whole and not revoked, and the clock of this machine',
+  403: 'the key lacks a permission: it must be allowed to view',
   404: 'check the symbol against the list of products',
   429: 'it is asked again more slowly',
 };

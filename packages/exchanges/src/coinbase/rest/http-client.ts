@@ -23,9 +23,12 @@ export interface HttpRequest {
   path: string;
   priority: RestPriority;
   signal?: AbortSignal | undefined;
+  /** Makes the bearer token of one try. */
+  bearer?: (() => Promise<string>) | undefined;
 }
 
-const API_PATH = '/api/v3/brokerage';
+/** Where the venue's REST side answers. */
+export const API_PATH = '/api/v3/brokerage';
 const TIMEOUT_MS = 10_000;
 const MAX_TRIES = 5;
 const BACKOFF = { baseMs: 1_000, capMs: 15_000 };
@@ -46,14 +49,14 @@ export class HttpClient {
   }
 
   /** The parsed body. Throws AppError, or the signal's reason when aborted. */
-  async getJson({ path, priority, signal }: HttpRequest): Promise<unknown> {
+  async getJson({ path, priority, signal, bearer }: HttpRequest): Promise<unknown> {
     const { budget, clock, random } = this.#options;
     const ended = joinSignals([signal, this.#ended.signal]);
     try {
       for (let attempt = 0; ; attempt += 1) {
         const answered = await budget.take(priority, ended.signal);
         try {
-          return await this.#try(path, attempt, ended.signal).finally(answered);
+          return await this.#try({ path, bearer }, attempt, ended.signal).finally(answered);
         } catch (error) {
           ended.signal.throwIfAborted();
           if (!mayRetry(error) || attempt + 1 >= MAX_TRIES) throw error;
@@ -74,9 +77,17 @@ export class HttpClient {
     this.#ended.abort(new AppError('EXCHANGE_UNREACHABLE', 'the connection to Coinbase was closed'));
   }
 
-  async #try(path: string, attempt: number, ended: AbortSignal): Promise<unknown> {
+  async #try(
+    { path, bearer }: Pick<HttpRequest, 'path' | 'bearer'>,
+    attempt: number,
+    ended: AbortSignal,
+  ): Promise<unknown> {
     const request = `GET ${path}`;
-    const { status, headers, body } = await this.#fetch(request, path, ended);
+    const token = await bearer?.();
+    const answer = await this.#fetch(request, { path, token }, ended);
+    const { status, headers } = answer;
+    // An answer that repeats the token must not bring it into an error.
+    const body = token === undefined ? answer.body : answer.body.replaceAll(token, '…');
     this.#heedLimits(status, headers, attempt);
     if (status < 200 || status > 299) throw errorOfStatus(request, status, body);
     try {
@@ -90,7 +101,7 @@ export class HttpClient {
   /** The venue's answers carry a cache lifetime of hours over data one second old: never cached. */
   async #fetch(
     request: string,
-    path: string,
+    { path, token }: { path: string; token: string | undefined },
     ended: AbortSignal,
   ): Promise<{ status: number; headers: Headers; body: string }> {
     const timeout = new AbortController();
@@ -100,7 +111,11 @@ export class HttpClient {
     const joined = joinSignals([ended, timeout.signal]);
     try {
       const response = await fetch(`${this.#baseUrl}${path}`, {
-        headers: { accept: 'application/json', 'cache-control': 'no-cache' },
+        headers: {
+          accept: 'application/json',
+          'cache-control': 'no-cache',
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        },
         redirect: 'error',
         signal: joined.signal,
       });

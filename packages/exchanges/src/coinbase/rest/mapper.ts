@@ -1,10 +1,10 @@
 import { AppError } from '@livermore/base';
 import { SYMBOL_PATTERN, bucketStart } from '@livermore/schemas';
 import type { Timeframe } from '@livermore/schemas';
-import type { HistoricCandle, Product } from '../../feed/exchange-adapter.ts';
+import type { AccountBalance, HistoricCandle, Product } from '../../feed/exchange-adapter.ts';
 import { readOhlcv } from '../mapper.ts';
 import { readPercent, readPrice, readSeconds, readSize } from '../numbers.ts';
-import { isCandlePage, isCandleRow, isProductRow } from './schemas.ts';
+import { isAccountRow, isCandlePage, isCandleRow, isProductRow } from './schemas.ts';
 import type { ProductRow } from './schemas.ts';
 
 /**
@@ -54,6 +54,13 @@ export const mapProduct = (row: unknown): Product | undefined => {
     baseIncrement,
     tradable: isTradable(row),
   };
+};
+
+/** What one account holds, what is on hold included; undefined for a row that cannot be read. */
+export const mapAccount = (row: unknown): AccountBalance | undefined => {
+  if (!isAccountRow.Check(row)) return undefined;
+  const quantity = readSize(row.available_balance.value) + readSize(row.hold?.value ?? '0');
+  return Number.isNaN(quantity) ? undefined : { asset: row.currency, quantity };
 };
 
 const isTradable = (row: ProductRow): boolean =>

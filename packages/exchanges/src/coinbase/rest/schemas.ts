@@ -27,6 +27,14 @@ const ProductRow = Type.Object({
   view_only: Type.Optional(Type.Boolean()),
 });
 
+const Amount = Type.Object({ value: Type.String() });
+
+const AccountRow = Type.Object({
+  currency: Type.String({ minLength: 1 }),
+  available_balance: Amount,
+  hold: Type.Optional(Amount),
+});
+
 const Pagination = Type.Object({
   has_next: Type.Boolean(),
   next_cursor: Type.String(),
@@ -42,4 +50,12 @@ export const isProductPage = Compile(Type.Object({ products: Type.Array(Type.Unk
 export const isProductRow = Compile(ProductRow);
 /** `pagination` is null or absent when everything fits one page. */
 export const hasPagination = Compile(Type.Object({ pagination: Pagination }));
+export const isAccountPage = Compile(
+  Type.Object({
+    accounts: Type.Array(Type.Unknown()),
+    has_next: Type.Optional(Type.Boolean()),
+    cursor: Type.Optional(Type.String()),
+  }),
+);
+export const isAccountRow = Compile(AccountRow);
 export const isServerTime = Compile(Type.Object({ epochMillis: Type.String() }));

@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@livermore/base';
+import { LogLimiter, type Clock, type Logger } from '@livermore/base';
 import { Connection } from '../../feed/connection.ts';
 import { streamKey } from '../../feed/exchange-adapter.ts';
 import type {
@@ -12,9 +12,11 @@ import type {
   TradeEvent,
 } from '../../feed/exchange-adapter.ts';
 import { Listeners } from '../../feed/listeners.ts';
-import { LogLimiter } from '../../feed/log-limiter.ts';
+import type { OrderBookView } from '../../feed/order-book.ts';
+import { OrderBooks } from '../../feed/order-books.ts';
 import { RejectedFrames } from '../../feed/rejected-frames.ts';
 import type { OpenSocket, SocketClose } from '../../feed/socket.ts';
+import type { BookMessage } from '../mapper.ts';
 import { decodeFrame } from './frames.ts';
 import type { DecodedFrame, FramePosition } from './frames.ts';
 import { SequenceWatch } from './sequence-watch.ts';
@@ -40,6 +42,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   readonly #options: CoinbaseFeedOptions;
   readonly #connection: Connection;
   readonly #subscriber: Subscriber;
+  readonly #books: OrderBooks;
   readonly #rejected: RejectedFrames;
   readonly #logLimiter: LogLimiter;
   readonly #events: Listeners<[FeedEvent]>;
@@ -58,6 +61,13 @@ export class CoinbaseFeed implements ExchangeFeed {
     this.#events = new Listeners(logger, this.#logLimiter);
     this.#changes = new Listeners(logger, this.#logLimiter);
     this.#subscriber = new Subscriber({ ...options, send: (text) => this.#connection.send(text) });
+    this.#books = new OrderBooks({
+      clock,
+      random: options.random,
+      renew: (symbol) => {
+        this.#subscriber.renew(streamKey('level2', symbol));
+      },
+    });
     this.#connection = new Connection({
       open: options.open,
       clock,
@@ -82,6 +92,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   want(streams: ReadonlySet<StreamKey>): void {
     if (this.#closed) return;
     this.#subscriber.want(streams);
+    this.#books.want(symbolsOf('level2', streams));
     if (streams.size === 0) {
       this.#forgetConnection();
       void this.#connection.stop();
@@ -112,6 +123,10 @@ export class CoinbaseFeed implements ExchangeFeed {
     };
   }
 
+  book(symbol: string): OrderBookView | undefined {
+    return this.#books.book(symbol);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     this.#forgetConnection();
@@ -128,20 +143,23 @@ export class CoinbaseFeed implements ExchangeFeed {
       this.#rejected.add(frame.rejection, frame.detail, text);
       if (frame.position && this.#sequence.isSane(frame.position.at)) {
         this.#advance(frame.position);
+        if (frame.books) this.#doubtBooks(frame.books, frame.position.at);
         this.#tellTime(frame.position.at);
       }
     } else if (!this.#sequence.isSane(frame.at)) {
       this.#rejected.add('absurd-number', 'the time leaps by more than a day', text);
     } else {
-      this.#accept(frame);
+      this.#accept(frame, text);
     }
   }
 
   /** Order within a message: the gap it reveals, what it tells, then the time it proves. */
-  #accept(frame: Exclude<DecodedFrame, { kind: 'error' | 'rejected' }>): void {
+  #accept(frame: Exclude<DecodedFrame, { kind: 'error' | 'rejected' }>, text: string): void {
     const inOrder = this.#advance(frame);
     if (frame.kind === 'heartbeat') this.#subscriber.beat();
     if (frame.kind === 'data') this.#deliver(frame.events, inOrder);
+    // A late message of a book is worth nothing: what followed it was applied, or the book is unknown.
+    if (frame.kind === 'books' && inOrder) this.#deliverBooks(frame.books, frame.at, text);
     if (frame.kind === 'subscriptions') this.#acknowledged(frame.streams);
     this.#tellTime(frame.at);
   }
@@ -155,6 +173,8 @@ export class CoinbaseFeed implements ExchangeFeed {
     const lagMs = clock.now() - at;
     this.#lagMs = venueClock === clock && Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
     if (step === 'next') return true;
+    if (step === 'connected') this.#books.connected();
+    else this.#books.doubt('all');
     this.#gaps += 1;
     this.#events.call({ kind: 'gap', reason: step, at });
     this.#changes.call();
@@ -171,6 +191,28 @@ export class CoinbaseFeed implements ExchangeFeed {
       if (inOrder || event.kind !== 'ticker') this.#events.call(event);
     }
     if (confirms) this.#changes.call();
+  }
+
+  /** What comes between the release of a book and its new subscription is of the old one. */
+  #deliverBooks(messages: readonly BookMessage[], at: number, text: string): void {
+    const carried = messages.filter(({ symbol }) => this.#subscriber.hasAsked(streamKey('level2', symbol)));
+    let confirms = false;
+    for (const { symbol, snapshot, wrong } of this.#books.take(carried, at)) {
+      if (wrong) {
+        const rejection = wrong === 'crossed' ? 'crossed-book' : 'absurd-number';
+        this.#rejected.add(rejection, `the book of ${symbol} is ${wrong}; it is asked for again`, text);
+      } else if (snapshot && this.#subscriber.delivered(streamKey('level2', symbol))) {
+        confirms = true;
+      }
+      this.#events.call({ kind: 'book', symbol, at, snapshot });
+    }
+    if (confirms) this.#changes.call();
+  }
+
+  #doubtBooks(symbols: readonly string[] | 'all', at: number): void {
+    for (const symbol of this.#books.doubt(symbols)) {
+      this.#events.call({ kind: 'book', symbol, at, snapshot: false });
+    }
   }
 
   #tellTime(at: number): void {
@@ -199,6 +241,7 @@ export class CoinbaseFeed implements ExchangeFeed {
 
   #forgetConnection(): void {
     this.#subscriber.closed();
+    this.#books.disconnected();
     this.#sequence.restart();
     this.#lagMs = null;
   }
@@ -208,4 +251,10 @@ const STREAM_KINDS: Readonly<Record<DataEvent['kind'], StreamKind>> = {
   trade: 'trades',
   candle: 'candles',
   ticker: 'ticker',
+};
+
+const symbolsOf = (kind: StreamKind, streams: ReadonlySet<StreamKey>): Set<string> => {
+  const prefix = `${kind}:`;
+  const keys = [...streams].filter((stream) => stream.startsWith(prefix));
+  return new Set(keys.map((stream) => stream.slice(prefix.length)));
 };

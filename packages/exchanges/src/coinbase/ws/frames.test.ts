@@ -4,6 +4,8 @@ import {
   acknowledgement,
   candlesUpdate,
   heartbeat,
+  level2Snapshot,
+  level2Update,
   tickerUpdate,
   tradesUpdate,
 } from '../../testing/coinbase-messages.ts';
@@ -14,7 +16,7 @@ const decode = (message: unknown): DecodedFrame => decodeFrame(JSON.stringify(me
 
 /** The message with the first row's fields replaced; an undefined field is left out. */
 const withRow = (
-  message: typeof candlesUpdate | typeof tickerUpdate | typeof tradesUpdate,
+  message: typeof candlesUpdate | typeof tickerUpdate | typeof tradesUpdate | typeof level2Update,
   fields: Record<string, unknown>,
 ): object => {
   const copy: unknown = structuredClone(message);
@@ -114,6 +116,46 @@ describe('a frame of Coinbase', () => {
     });
   });
 
+  it('of the l2_data channel becomes a book, its sides apart, whatever the order and the times of its rows', () => {
+    expect(decode(level2Snapshot)).toEqual({
+      kind: 'books',
+      at: Date.UTC(2026, 9, 2, 8, 16, 3, 901),
+      sequence: 59,
+      books: [
+        {
+          symbol: 'SOL-USD',
+          snapshot: true,
+          bids: [{ price: 143.25, size: 80 }, { price: 143.27, size: 3.5 }],
+          asks: [{ price: 143.31, size: 12 }, { price: 143.29, size: 7 }],
+        },
+      ],
+    });
+  });
+
+  it('of the l2_data channel may tell of several books; 0 is 0 however it is written', () => {
+    const [event] = level2Update.events;
+    const frame = decode({ ...level2Update, events: [event, { ...event, product_id: 'BTC-USD', updates: [] }] });
+    expect(frame).toMatchObject({
+      kind: 'books',
+      books: [
+        {
+          symbol: 'SOL-USD',
+          snapshot: false,
+          bids: [{ price: 143.25, size: 88.4 }, { price: 143.28, size: 1 }],
+          asks: [{ price: 143.29, size: 0 }],
+        },
+        { symbol: 'BTC-USD', snapshot: false, bids: [], asks: [] },
+      ],
+    });
+  });
+
+  it.each([
+    ['a row that cannot be', withRow(level2Update, { price_level: '0' }), ['SOL-USD']],
+    ['a side that is unknown', withRow(level2Update, { side: 'ask' }), 'all'],
+  ])('of the l2_data channel with %s keeps its place and says whose book it spoils', (_what, frame, books) => {
+    expect(decode(frame)).toMatchObject({ kind: 'rejected', books, position: { sequence: 60 } });
+  });
+
   it('with a ticker without 24 h figures says that nothing changed for a day', () => {
     const quiet = withRow(tickerUpdate, {
       volume_24_h: '',
@@ -165,7 +207,7 @@ describe('a frame of Coinbase', () => {
     });
     expect(decode(message)).toMatchObject({
       kind: 'subscriptions',
-      streams: new Set(['trades:SOL-USD', 'candles:BTC-USD', 'candles:SOL-USD']),
+      streams: new Set(['trades:SOL-USD', 'candles:BTC-USD', 'candles:SOL-USD', 'level2:BTC-USD']),
     });
   });
 
@@ -184,7 +226,16 @@ describe('a frame of Coinbase', () => {
     ['bad-shape', '{"channel":7}'],
     ['bad-shape', '{"channel":"heartbeats"}'],
     ['unknown-channel', '{"channel":"__proto__"}'],
-    ['unknown-channel', '{"channel":"l2_data"}'],
+    ['unknown-channel', '{"channel":"level2"}'],
+    ['bad-shape', '{"channel":"l2_data"}'],
+    ['bad-shape', JSON.stringify(withRow(level2Update, { side: 'ask' }))],
+    ['bad-shape', JSON.stringify(withRow(level2Update, { new_quantity: 1 }))],
+    ['bad-shape', JSON.stringify({ ...level2Update, events: [{ ...level2Update.events[0], type: 'patch' }] })],
+    ['bad-shape', JSON.stringify({ ...level2Update, events: [{ ...level2Update.events[0], product_id: undefined }] })],
+    ['absurd-number', JSON.stringify(withRow(level2Update, { price_level: '' }))],
+    ['absurd-number', JSON.stringify(withRow(level2Update, { price_level: '-1' }))],
+    ['absurd-number', JSON.stringify(withRow(level2Update, { new_quantity: '-0.1' }))],
+    ['absurd-number', JSON.stringify(withRow(level2Update, { new_quantity: '1e400' }))],
     ['bad-shape', JSON.stringify({ ...candlesUpdate, events: undefined })],
     ['bad-shape', JSON.stringify({ ...tickerUpdate, sequence_num: 1.5 })],
     ['bad-shape', JSON.stringify({ ...tradesUpdate, timestamp: undefined })],
@@ -228,13 +279,15 @@ describe('a frame of Coinbase', () => {
       fc.jsonValue(),
     );
     const names = ['start', 'open', 'high', 'low', 'close', 'volume', 'price', 'size', 'trade_id'];
+    names.push('price_level', 'new_quantity', 'side');
     const fields = fc.dictionary(fc.constantFrom(...names, 'time', 'product_id'), field);
-    const message = fc.constantFrom(candlesUpdate, tickerUpdate, tradesUpdate);
+    const message = fc.constantFrom(candlesUpdate, tickerUpdate, tradesUpdate, level2Update);
     fc.assert(
       fc.property(message, fields, (whole, changes) => {
         const frame = decode(withRow(whole, changes));
         const events = frame.kind === 'data' ? frame.events : [];
-        const figures: unknown[] = events.flatMap((event): unknown[] => Object.values(event));
+        const levels = frame.kind === 'books' ? frame.books.flatMap(({ asks, bids }) => [...asks, ...bids]) : [];
+        const figures: unknown[] = [...events, ...levels].flatMap((event): unknown[] => Object.values(event));
         expect(figures.filter((value) => typeof value === 'number' && !Number.isFinite(value))).toEqual([]);
       }),
       { numRuns: 500 },
@@ -242,7 +295,7 @@ describe('a frame of Coinbase', () => {
   });
 
   it('never throws on any JSON at all', () => {
-    const channel = fc.constantFrom('ticker', 'candles', 'heartbeats', 'subscriptions', 'error');
+    const channel = fc.constantFrom('ticker', 'candles', 'heartbeats', 'subscriptions', 'l2_data', 'error');
     const message = fc.record({ channel, events: fc.jsonValue(), timestamp: fc.jsonValue() });
     fc.assert(
       fc.property(fc.oneof(fc.jsonValue(), message, fc.string()), (value) => {

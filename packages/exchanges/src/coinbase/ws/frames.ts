@@ -1,18 +1,20 @@
 import type { CandleEvent, StreamKey, TickerEvent, TradeEvent } from '../../feed/exchange-adapter.ts';
 import type { FrameRejection } from '../../feed/rejected-frames.ts';
-import { mapCandles, mapSubscriptions, mapTickers, mapTrades } from '../mapper.ts';
-import type { AbsurdRow } from '../mapper.ts';
+import { mapBooks, mapCandles, mapSubscriptions, mapTickers, mapTrades } from '../mapper.ts';
+import type { AbsurdRow, BookMessage } from '../mapper.ts';
 import { readTimestamp } from '../numbers.ts';
 import {
   isCandlesMessage,
   isEnvelope,
   isHeartbeatsMessage,
+  isLevel2Message,
   isSubscriptionsMessage,
   isTickerMessage,
   isTradesMessage,
 } from './schemas.ts';
 import type {
   CandlesMessage,
+  Level2Message,
   SubscriptionsMessage,
   TickerMessage,
   TradesMessage,
@@ -23,10 +25,18 @@ export type CheckedFrame =
   | { channel: 'candles'; message: CandlesMessage }
   | { channel: 'market_trades'; message: TradesMessage }
   | { channel: 'ticker'; message: TickerMessage }
+  | { channel: 'l2_data'; message: Level2Message }
   | { channel: 'subscriptions'; message: SubscriptionsMessage }
   | { channel: 'heartbeats'; message: Envelope }
   | { channel: 'error'; message: string }
-  | { channel: 'rejected'; rejection: FrameRejection; detail: string; envelope?: Envelope };
+  | (Rejection & { channel: 'rejected'; envelope?: Envelope });
+
+interface Rejection {
+  rejection: FrameRejection;
+  detail: string;
+  /** Symbols whose order book the frame would have changed. */
+  books?: readonly string[] | 'all';
+}
 
 interface Envelope {
   timestamp: string;
@@ -42,16 +52,15 @@ export interface FramePosition {
 /** What a frame says. */
 export type DecodedFrame =
   | (FramePosition & { kind: 'data'; events: (TradeEvent | CandleEvent | TickerEvent)[] })
+  | (FramePosition & { kind: 'books'; books: BookMessage[] })
   | (FramePosition & { kind: 'subscriptions'; streams: Set<StreamKey> })
   | (FramePosition & { kind: 'heartbeat' })
   | { kind: 'error'; message: string }
-  | {
+  | (Rejection & {
       kind: 'rejected';
-      rejection: FrameRejection;
-      detail: string;
-      /** Present when nothing is lost with the frame that a later one would not bring again. */
+      /** Present when nothing is lost with the frame beside `books` that a later one would not bring again. */
       position?: FramePosition;
-    };
+    });
 
 /** Reads one text frame: parse, compiled check of its channel, figures. Pure; never throws. */
 export const decodeFrame = (text: string): DecodedFrame => {
@@ -59,7 +68,7 @@ export const decodeFrame = (text: string): DecodedFrame => {
   try {
     parsed = JSON.parse(text);
   } catch {
-    return rejected('not-json', 'it is not JSON');
+    return rejected({ rejection: 'not-json', detail: 'it is not JSON' });
   }
   return decodeChecked(checkFrame(parsed));
 };
@@ -75,6 +84,10 @@ export const checkFrame = (frame: unknown): CheckedFrame => {
       return isTradesMessage.Check(frame) ? { channel, message: frame } : misshapen(channel);
     case 'candles':
       return isCandlesMessage.Check(frame) ? { channel, message: frame } : misshapen(channel);
+    case 'l2_data':
+      return isLevel2Message.Check(frame)
+        ? { channel, message: frame }
+        : { ...misshapen(channel, frame), books: 'all' };
     case 'heartbeats':
       return isHeartbeatsMessage.Check(frame)
         ? { channel, message: frame }
@@ -104,7 +117,10 @@ const checkOther = (channel: unknown, frame: object): CheckedFrame => {
 };
 
 /** `replaceable` is given for channels whose lost message the next one makes good. */
-const misshapen = (detail: string, replaceable?: object): CheckedFrame => ({
+const misshapen = (
+  detail: string,
+  replaceable?: object,
+): CheckedFrame & { channel: 'rejected' } => ({
   channel: 'rejected',
   rejection: 'bad-shape',
   detail,
@@ -114,10 +130,10 @@ const misshapen = (detail: string, replaceable?: object): CheckedFrame => ({
 const decodeChecked = (frame: CheckedFrame): DecodedFrame => {
   if (frame.channel === 'error') return { kind: 'error', message: frame.message };
   if (frame.channel === 'rejected') {
-    return rejected(frame.rejection, frame.detail, frame.envelope && positionOf(frame.envelope));
+    return rejected(frame, frame.envelope && positionOf(frame.envelope));
   }
   const position = positionOf(frame.message);
-  if (!position) return rejected('absurd-number', `timestamp ${frame.message.timestamp}`);
+  if (!position) return absurd(`timestamp ${frame.message.timestamp}`);
   const { at, sequence } = position;
   switch (frame.channel) {
     case 'ticker':
@@ -126,6 +142,12 @@ const decodeChecked = (frame: CheckedFrame): DecodedFrame => {
       return dataFrame(mapTrades(frame.message, at), at, sequence);
     case 'candles':
       return dataFrame(mapCandles(frame.message, at), at, sequence);
+    case 'l2_data': {
+      const books = mapBooks(frame.message);
+      if (!('absurd' in books)) return { kind: 'books', at, sequence, books };
+      const symbols = frame.message.events.map(({ product_id: symbol }) => symbol);
+      return { ...absurd(shown(books), position), books: symbols };
+    }
     case 'heartbeats':
       return { kind: 'heartbeat', at, sequence };
     case 'subscriptions':
@@ -140,14 +162,23 @@ const dataFrame = (
   replaceableAt?: FramePosition,
 ): DecodedFrame =>
   'absurd' in rows
-    ? rejected('absurd-number', JSON.stringify(rows.absurd).slice(0, 200), replaceableAt)
+    ? absurd(shown(rows), replaceableAt)
     : { kind: 'data', at, sequence, events: rows };
 
-const rejected = (
-  rejection: FrameRejection,
-  detail: string,
-  position?: FramePosition,
-): DecodedFrame => ({ kind: 'rejected', rejection, detail, ...(position ? { position } : {}) });
+const shown = ({ absurd: row }: AbsurdRow): string => JSON.stringify(row).slice(0, 200);
+
+type RejectedFrame = DecodedFrame & { kind: 'rejected' };
+
+const absurd = (detail: string, position?: FramePosition): RejectedFrame =>
+  rejected({ rejection: 'absurd-number', detail }, position);
+
+const rejected = ({ rejection, detail, books }: Rejection, position?: FramePosition): RejectedFrame => ({
+  kind: 'rejected',
+  rejection,
+  detail,
+  ...(books ? { books } : {}),
+  ...(position ? { position } : {}),
+});
 
 const positionOf = (envelope: Envelope): FramePosition | undefined => {
   const at = readTimestamp(envelope.timestamp);

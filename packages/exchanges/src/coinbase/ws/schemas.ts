@@ -69,6 +69,24 @@ const TickerMessage = Type.Object({
   ),
 });
 
+/** The times of the rows are not read: a snapshot's may be those of 1970. */
+const Level2Message = Type.Object({
+  ...envelope,
+  events: Type.Array(
+    Type.Object({
+      type: Type.Union([Type.Literal('snapshot'), Type.Literal('update')]),
+      product_id: Type.String(),
+      updates: Type.Array(
+        Type.Object({
+          side: Type.Union([Type.Literal('bid'), Type.Literal('offer')]),
+          price_level: Type.String(),
+          new_quantity: Type.String(),
+        }),
+      ),
+    }),
+  ),
+});
+
 const SubscriptionsMessage = Type.Object({
   ...envelope,
   events: Type.Array(
@@ -87,11 +105,13 @@ const HeartbeatsMessage = Type.Object({
 export type CandlesMessage = Type.Static<typeof CandlesMessage>;
 export type TradesMessage = Type.Static<typeof TradesMessage>;
 export type TickerMessage = Type.Static<typeof TickerMessage>;
+export type Level2Message = Type.Static<typeof Level2Message>;
 export type SubscriptionsMessage = Type.Static<typeof SubscriptionsMessage>;
 
 export const isEnvelope = Compile(Envelope);
 export const isCandlesMessage = Compile(CandlesMessage);
 export const isTradesMessage = Compile(TradesMessage);
 export const isTickerMessage = Compile(TickerMessage);
+export const isLevel2Message = Compile(Level2Message);
 export const isSubscriptionsMessage = Compile(SubscriptionsMessage);
 export const isHeartbeatsMessage = Compile(HeartbeatsMessage);

@@ -44,6 +44,16 @@ export class Subscriber {
     return this.#subscriptions.wants(stream);
   }
 
+  hasAsked(stream: StreamKey): boolean {
+    return this.#subscriptions.hasAsked(stream);
+  }
+
+  /** Releases the stream and asks for it again, for its snapshot. */
+  renew(stream: StreamKey): void {
+    this.#subscriptions.renew(stream);
+    if (this.#heartbeats !== undefined) this.#sender.wake();
+  }
+
   confirmed(): Set<StreamKey> {
     return this.#subscriptions.confirmed();
   }
