@@ -102,8 +102,9 @@ for (const [title, text] of Object.entries(ENVIRONMENT)) {
   }
 }
 plant('reads the environment', 'apps/api/src/config', 'export const x = process.env;', false);
-for (const folder of ['apps/api/src/routers', 'apps/api/src/http']) {
-  for (const name of ['../services/settings-loader.service.ts', '@livermore/exchanges', '@livermore/exchange-simulator']) {
+// All that the routers are made of, so that they cannot reach a service by way of each other either.
+for (const folder of ['routers', 'http', 'control', 'projections'].map((room) => `apps/api/src/${room}`)) {
+  for (const name of ['../services/settings-loader.service.ts', '../composition/engine.ts', '@livermore/exchanges', '@livermore/exchange-simulator']) {
     plant(`holds ${name}`, folder, `import type { X } from '${name}'; export type Y = X;`, true);
   }
 }
