@@ -20,7 +20,8 @@ export interface IndicatorUpdate {
   isRevision: boolean;
 }
 
-interface ClosedBar {
+/** A closed candle with its value. */
+export interface ClosedBar {
   candle: Candle;
   point: MacdVPoint;
 }
@@ -47,9 +48,23 @@ export class IndicatorCalculationService {
     this.#now = now;
   }
 
+  /** The newest candle of a series and its value, or undefined for an unknown series. */
+  newest(series: SeriesId): ClosedBar | undefined {
+    return this.#series.get(seriesKey(series))?.closed.at(-1);
+  }
+
+  /** The newest candle of a series, or undefined for an unknown series. */
+  newestCandle(series: SeriesId): Candle | undefined {
+    return this.newest(series)?.candle;
+  }
+
   /** Open time of the newest candle of a series, or undefined for an unknown series. */
   newestOpenTime(series: SeriesId): number | undefined {
-    return this.#series.get(seriesKey(series))?.closed.at(-1)?.candle.openTime;
+    return this.newestCandle(series)?.openTime;
+  }
+
+  forget(series: SeriesId): void {
+    this.#series.delete(seriesKey(series));
   }
 
   /** Starts a series from its candles, oldest first; replaces what was known of it. */
@@ -145,12 +160,12 @@ export class IndicatorCalculationService {
 
   /** Whether V and signal of the newest candle are defined. */
   isSeeded(series: SeriesId): boolean {
-    return this.#series.get(seriesKey(series))?.closed.at(-1)?.point.seeded ?? false;
+    return this.newest(series)?.point.seeded ?? false;
   }
 
   /** Candles that the value of a series rests on, since the first observed one. */
   count(series: SeriesId): number {
-    return this.#series.get(seriesKey(series))?.closed.at(-1)?.point.spanBars ?? 0;
+    return this.newest(series)?.point.spanBars ?? 0;
   }
 }
 

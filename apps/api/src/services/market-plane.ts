@@ -1,13 +1,15 @@
 import type { Clock, Logger } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
-import type { ExchangeAdapter } from '@livermore/exchanges';
+import type { ExchangeAdapter, Product } from '@livermore/exchanges';
 import type { ExchangeName } from '@livermore/schemas';
 import { EXCHANGE_IDS } from '@livermore/schemas';
 import { BackfillService, type Archive } from './backfill/backfill.service.ts';
 import { BoundaryRestService } from './boundary-rest.service.ts';
 import { IndicatorCalculationService } from './indicator-calculation.service.ts';
+import { MarketInterests } from './market-interests.ts';
 import { MarketAnnouncer } from './market-hub/market-announcer.ts';
 import { MarketHub } from './market-hub/market-hub.service.ts';
+import { ProductCatalogue } from './product-catalogue.ts';
 import type { WriteBehindService } from './write-behind.service.ts';
 
 /** Everything of one exchange, put together. */
@@ -20,6 +22,8 @@ export interface MarketPlane {
   indicators: IndicatorCalculationService;
   backfill: BackfillService;
   boundary: BoundaryRestService;
+  interests: MarketInterests;
+  products: ProductCatalogue;
 }
 
 export interface MarketPlaneOptions {
@@ -31,6 +35,8 @@ export interface MarketPlaneOptions {
   hotStore: HotStore;
   archive: Archive;
   writeBehind: WriteBehindService;
+  /** Keeps the venue's product list for whoever formats prices. */
+  saveProducts: (products: readonly Product[]) => Promise<void>;
 }
 
 /** Puts the market plane of one exchange together; nothing is started. */
@@ -62,5 +68,12 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
     logger,
   });
   const boundary = new BoundaryRestService({ hub, rest, logger });
-  return { exchange, exchangeId, adapter, announcer, hub, indicators, backfill, boundary };
+  const products = new ProductCatalogue({
+    read: (signal) => rest.products(signal),
+    save: options.saveProducts,
+    clock,
+    logger,
+  });
+  const interests = new MarketInterests({ exchangeId, hub, backfill, indicators });
+  return { exchange, exchangeId, adapter, announcer, hub, indicators, backfill, boundary, interests, products };
 };

@@ -1,265 +1,346 @@
-import {
-  AppError,
-  backoffDelayMs,
-  every,
-  messageOf,
-  sleep,
-  type Cancel,
-  type Clock,
-  type Logger,
-  type Service,
-} from '@livermore/base';
-import { runtimeChannel, type HotStore } from '@livermore/cache';
+import { AppError, backoffDelayMs, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
+import type { HotStore } from '@livermore/cache';
 import type { StoredAlertMemory } from '@livermore/database';
-import { plan, withProducts, type RuntimePlan } from '@livermore/engine';
-import type { Product } from '@livermore/exchanges';
-import { EXCHANGE_LABELS, type RuntimeHold, type RuntimeStatus } from '@livermore/schemas';
+import { plan, symbolKey, transition, type ModeEvent, type ModeState, type RuntimePlan, type WatchedSymbol } from '@livermore/engine';
+import { enabledExchanges, type CommandProgress, type CommandRecord, type ExchangeName, type Position, type RuntimeStatus } from '@livermore/schemas';
+import type { AccountReader } from './account-reader.ts';
 import { AlertEvaluationService } from './alert-evaluation.service.ts';
-import type { Progress } from './backfill/backfill.service.ts';
-import type { MarketPlane } from './market-plane.ts';
-import { exchangeStatus, symbolStatus } from './runtime-status.ts';
+import type { CommandOutcome, DesiredChange, RunContext, UserRuntime } from './command-handler/user-runtime.ts';
+import type { ListenerWatch } from './listener-watch.service.ts';
+import type { Markets } from './markets.ts';
+import { CommandRunner, requestOf } from './runtime/command-runner.ts';
+import { Convergence } from './runtime/convergence.ts';
+import { JobBoard } from './runtime/job-board.ts';
+import { PositionWatch } from './runtime/position-watch.ts';
+import { PlanCarrier, type CarriedOut } from './runtime/plan-carrier.ts';
+import { prepareCommand } from './runtime/prepare-command.ts';
+import { RuntimeNotices } from './runtime/runtime-notices.ts';
+import { StatusAnnouncer } from './runtime/status-announcer.ts';
+import { Suspension } from './runtime/suspension.ts';
+import { mayRetry, VenueReach, type ListedProducts } from './runtime/venue-reach.ts';
+import { observedStatus } from './runtime-status.ts';
 import type { LoadedSettings, SettingsLoader } from './settings-loader.service.ts';
-import { userListener } from './user-listener.ts';
 import { UserPublisher } from './user-publisher.service.ts';
 import type { WriteBehindService } from './write-behind.service.ts';
 
 export interface RuntimeModeManagerOptions {
   userId: number;
   settingsLoader: SettingsLoader;
-  markets: readonly MarketPlane[];
-  alertMemories: (userId: number) => Promise<StoredAlertMemory[]>;
-  /** Keeps the venue's product list for whoever formats prices. */
-  saveProducts: (market: MarketPlane, products: readonly Product[]) => Promise<void>;
+  markets: Markets;
+  /** Whether the person had paused the runtime when it last ran. */
+  isPaused: boolean;
+  accounts: AccountReader;
+  /** What the user held when the runtime last ran. */
+  positions: readonly Position[];
+  savePositions: (userId: number, exchangeId: number, positions: readonly Position[]) => Promise<void>;
+  /** What the alert rules remembered when the runtime last ran. */
+  alertMemories: readonly StoredAlertMemory[];
+  /** Notes which settings are in force since when. */
+  saveApplied: (userId: number, applied: RuntimeStatus['applied']) => Promise<void>;
+  /** What the command handler knows of the user's commands. */
+  commandStatus: (userId: number) => Pick<RuntimeStatus, 'queue' | 'rejectedCommands'>;
   storage: WriteBehindService;
   hotStore: HotStore;
+  listening: ListenerWatch;
   clock: Clock;
   random: () => number;
   logger: Logger;
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: CommandProgress) => void;
 }
 
-/** The status carries ages, so it is published this often even when nothing else changed. */
-const STATUS_INTERVAL_MS = 1_000;
-
-/** Pace of asking again an exchange that cannot be reached at the start; it never gives up. */
+/** Pace of trying again what could not be brought into force; it never gives up. */
 const RETRY = { baseMs: 2_000, capMs: 60_000 };
 
 /**
- * The runtime of one user: makes the plan of the user's settings, has the market planes carry it
- * out, judges what they report, and publishes a status made of observations only.
+ * The runtime of one user. Keeps what is desired (settings, paused) and brings the plan of it into
+ * force; commands change what is desired, and the difference does the rest. The mode machine in
+ * `packages/engine/src/mode` says what it is in; everything shown is read from what is in force.
  */
-export class RuntimeModeManager implements Service {
+export class RuntimeModeManager implements Service, UserRuntime {
   readonly name: string;
   readonly #options: RuntimeModeManagerOptions;
   readonly #startedAt: number;
+  readonly #convergence = new Convergence();
+  readonly #notices: RuntimeNotices;
+  readonly #suspension = new Suspension();
+  readonly #jobs: JobBoard;
+  readonly #reach: VenueReach;
+  readonly #positions: PositionWatch;
+  readonly #announcer: StatusAnnouncer;
+  readonly #alerts: AlertEvaluationService;
+  readonly #carrier: PlanCarrier;
+  readonly #runner: CommandRunner;
+  readonly #stopped = new AbortController();
+  #mayEnter = (): void => {};
+  /** Nothing is watched before the control channel is open. */
+  readonly #entering = new Promise<void>((resolve) => {
+    this.#mayEnter = resolve;
+  });
+  #state: ModeState = 'idle';
   #loaded: LoadedSettings | null = null;
+  #listed: ListedProducts['listed'] = NO_PRODUCTS;
   #plan: RuntimePlan | null = null;
-  #appliedAt = 0;
-  #holds: RuntimeHold[] = [];
-  #progress: Progress | null = null;
-  #hasFailed = false;
-  #stops: (Cancel | (() => Promise<void>))[] = [];
-  #work: Promise<void> = Promise.resolve();
-  readonly #abort = new AbortController();
+  #applied: RuntimeStatus['applied'] = { settingsVersion: 0, mode: '', at: 0 };
+  #failures = 0;
+  #retry: Cancel = () => {};
 
   constructor(options: RuntimeModeManagerOptions) {
+    const { userId, markets, storage, hotStore, listening, clock, logger } = options;
     this.#options = options;
-    this.name = `runtime of user ${options.userId}`;
-    this.#startedAt = options.clock.now();
+    this.name = `runtime of user ${userId}`;
+    this.#startedAt = clock.now();
+    this.#notices = new RuntimeNotices(clock);
+    this.#jobs = new JobBoard(() => {
+      this.statusChanged();
+    });
+    this.#reach = new VenueReach({ markets, clock });
+    this.#positions = new PositionWatch({
+      accounts: options.accounts,
+      known: options.positions,
+      save: (exchangeId, positions) => options.savePositions(userId, exchangeId, positions),
+      clock,
+      logger,
+      onChange: () => {
+        this.#positionsChanged();
+      },
+    });
+    this.#announcer = new StatusAnnouncer({ userId, status: () => this.status(), hotStore, listening, clock });
+    this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger });
+    const publisher = new UserPublisher({ userId, hotStore, listening });
+    this.#carrier = new PlanCarrier({ userId, markets, publisher, alerts: this.#alerts, hotStore });
+    this.#runner = new CommandRunner({
+      suspension: this.#suspension,
+      convergence: this.#convergence,
+      carrier: this.#carrier,
+      jobs: this.#jobs,
+      notices: this.#notices,
+      markets,
+      hotStore,
+      send: (event) => {
+        this.#send(event);
+      },
+      reloadSettings: () => this.#takeSettings(() => options.settingsLoader.reload(userId)),
+    });
   }
 
-  /** Loads the settings and begins to carry out their plan; does not wait for the warm-up. */
+  /**
+   * Loads the settings; their plan is brought into force from `enter` on. Settings that cannot be
+   * used are a hold until they are reloaded; rejects when the database cannot be read.
+   */
   async start(): Promise<void> {
-    const { userId, settingsLoader, markets, clock, logger } = this.#options;
-    this.#loaded = await settingsLoader.load(userId);
-    this.#plan = plan(this.#loaded.settings, {
-      availableExchanges: markets.map((market) => market.exchange),
+    const { userId, settingsLoader, isPaused } = this.#options;
+    settingsLoader.pin(userId);
+    this.#suspension.set(isPaused);
+    this.#announcer.start();
+    await this.#takeSettings(() => settingsLoader.load(userId)).catch((error: unknown) => {
+      if (!isInvalid(error)) throw error;
     });
-    this.#takeHolds(this.#plan);
-    this.#stops.push(
-      every(clock, STATUS_INTERVAL_MS, () => {
-        this.#publishStatus();
-      }),
-    );
-    this.#publishStatus();
-    this.#work = this.#carryOut(this.#plan, this.#loaded).catch((error: unknown) => {
-      if (this.#abort.signal.aborted) return;
-      const message = `The engine could not start: ${messageOf(error)}. Restart the server to try again.`;
-      logger.error({ userId }, message);
-      this.#progress = null;
-      this.#hasFailed = true;
-      this.#setHolds(FAILED, [message]);
-    });
+    this.#send({ kind: 'start', paused: this.#suspension.isPaused });
   }
 
+  /** Enters the mode of the settings, or the pause that was asked for; does not wait for the warm-up. */
+  enter(): void {
+    this.#mayEnter();
+  }
+
+  /** Ends all work and lets go of the market. */
   async stop(): Promise<void> {
-    this.#abort.abort(new Error('stopping'));
-    for (const stop of this.#stops.splice(0)) await stop();
-    await this.#work;
+    this.#send({ kind: 'stop' });
+    this.#stopped.abort(new Error('stopping'));
+    const ended = this.#convergence.end();
+    this.#mayEnter();
+    await ended;
+    // What follows ends what the last convergence may have begun.
+    this.#retry();
+    this.#reach.stop();
+    await this.#positions.stop();
+    this.#announcer.stop();
+    this.#alerts.disarm();
+    this.#carrier.releaseAll();
+    this.#options.settingsLoader.unpin(this.#options.userId);
   }
 
-  status(): RuntimeStatus | null {
-    const loaded = this.#loaded;
-    const runtimePlan = this.#plan;
-    if (!loaded || !runtimePlan) return null;
-    const now = this.#options.clock.now();
-    const markets = this.#options.markets.filter((market) => watches(runtimePlan, market));
-    const exchanges = markets.map(exchangeStatus);
-    const isConnected = exchanges.every(({ connection }) => connection === 'connected');
-    const { mode } = loaded.settings;
+  prepare(record: CommandRecord): Promise<DesiredChange> {
+    const { markets } = this.#options;
+    const isPaused = this.#suspension.isPaused;
+    return prepareCommand(requestOf(record), { settings: this.#loaded?.settings ?? null, isPaused, markets });
+  }
+
+  run(record: CommandRecord, _change: { settingsVersion: number | null }, context: RunContext): Promise<CommandOutcome> {
+    return this.#runner.run(record, context);
+  }
+
+  async reached(signal: AbortSignal): Promise<void> {
+    await this.#convergence.reached(signal);
+    if (this.#notices.failure) throw new Error(this.#notices.failure);
+  }
+
+  /** Something outside that the status tells has changed. */
+  statusChanged(): void {
+    this.#announcer.changed();
+  }
+
+  status(): RuntimeStatus {
+    const { userId, markets, accounts, clock, commandStatus } = this.#options;
+    const now = clock.now();
+    const paused = this.#suspension.isPaused;
+    const mode = this.#loaded?.settings.mode ?? '';
     return {
-      userId: loaded.userId,
+      userId,
       observedAt: now,
-      state: this.#hasFailed ? 'faulted' : this.#progress ? 'starting' : isConnected ? 'running' : 'degraded',
-      mode,
-      paused: false,
-      holds: this.#holds,
-      desired: { paused: false, mode, settingsVersion: loaded.version },
-      applied: { settingsVersion: this.#appliedAt > 0 ? loaded.version : 0, mode, at: this.#appliedAt },
+      state: this.#state,
+      mode: this.#plan?.mode ?? mode,
+      paused,
+      holds: this.#notices.holds,
+      warnings: this.#notices.warnings,
+      desired: { paused, mode, settingsVersion: this.#loaded?.version ?? 0 },
+      applied: this.#applied,
       startedAt: this.#startedAt,
       uptimeMs: now - this.#startedAt,
-      exchanges,
-      symbols: runtimePlan.watched.flatMap(({ exchangeId, symbol }) => {
-        const market = markets.find((each) => each.exchangeId === exchangeId);
-        return market ? [symbolStatus(market, symbol, runtimePlan.timeframes, now)] : [];
-      }),
-      jobs: this.#progress
-        ? [{ requestId: 'start', type: 'warm-up', progress: { done: this.#progress.done, total: this.#progress.total } }]
-        : [],
-      queue: { waiting: 0, running: null },
+      ...observedStatus({ plan: this.#plan, enabled: this.#loaded ? enabledExchanges(this.#loaded.settings) : [], markets, now }),
+      jobs: this.#jobs.jobs,
+      positions: this.#positions.positions.map(({ position }) => position),
+      credentials: this.#loaded ? accounts.variables(this.#loaded.settings) : [],
+      ...commandStatus(userId),
     };
   }
 
-  async #carryOut(first: RuntimePlan, loaded: LoadedSettings): Promise<void> {
-    const { userId, alertMemories, storage, hotStore, clock, logger } = this.#options;
-    this.#progress = { done: 0, total: first.watched.length * first.timeframes.length, current: '' };
-    const checked = await this.#checkSymbols(first);
-    this.#plan = checked;
-    this.#takeHolds(checked);
-
-    const publisher = new UserPublisher({
-      userId,
-      symbols: checked.watched,
-      timeframes: checked.timeframes,
-      hotStore,
-      clock,
-      logger,
-    });
-    const alerts = new AlertEvaluationService({
-      userId,
-      series: checked.watched.flatMap(({ exchangeId, symbol }) =>
-        checked.timeframes.map((timeframe) => ({ exchangeId, symbol, timeframe })),
-      ),
-      rules: checked.rules,
-      mode: checked.mode,
-      settingsVersion: loaded.version,
-      memories: await alertMemories(userId),
-      storage,
-      logger,
-    });
-    await publisher.start();
-    this.#stops.push(() => publisher.stop());
-    await Promise.all(this.#options.markets.map((market) => this.#watch(market, checked, publisher, alerts)));
-    this.#progress = null;
-    this.#appliedAt = clock.now();
-    this.#publishStatus();
-    // Deepening competes with nothing that anybody waits for.
-    for (const market of this.#options.markets) {
-      const symbols = symbolsOf(checked, market);
-      await market.backfill.deepen(symbols, checked.timeframes);
+  /** The machine takes an event, and what it asks for is begun. */
+  #send(event: ModeEvent): void {
+    const { state, effects } = transition(this.#state, event);
+    const isNews = state !== this.#state || effects.length > 0;
+    this.#state = state;
+    for (const effect of effects) {
+      if (effect === 'converge') this.#converge();
+      else if (effect === 'retry') this.#convergeLater();
     }
+    if (isNews) this.statusChanged();
   }
 
-  async #watch(
-    market: MarketPlane,
-    runtimePlan: RuntimePlan,
-    publisher: UserPublisher,
-    alerts: AlertEvaluationService,
-  ): Promise<void> {
-    const symbols = symbolsOf(runtimePlan, market);
-    if (symbols.length === 0) return;
-    this.#stops.push(market.announcer.addListener(userListener(publisher, alerts)));
-    await this.#warmUp(market, symbols, runtimePlan);
-  }
-
-  /** Until every symbol is warm, or refused by the venue; a venue that cannot be reached is asked again. */
-  async #warmUp(market: MarketPlane, symbols: readonly string[], runtimePlan: RuntimePlan): Promise<void> {
-    const { clock, random, onProgress } = this.#options;
-    let cold = symbols;
-    for (let attempt = 0; cold.length > 0; attempt++) {
-      if (attempt > 0) await sleep(clock, backoffDelayMs(attempt, RETRY, random), this.#abort.signal);
-      const { failed } = await market.backfill.warmUp(cold, runtimePlan, (progress) => {
-        this.#progress = progress;
-        onProgress(progress);
-      });
-      this.#setHolds(
-        NO_HISTORY,
-        failed.map(({ symbol, error }) => `${symbol}: its history could not be read: ${messageOf(error)}`),
-      );
-      cold = failed.filter(({ error }) => mayRetry(error)).map(({ symbol }) => symbol);
-    }
-  }
-
-  /** Takes symbols that the venue does not know out of the plan, as holds. */
-  async #checkSymbols(runtimePlan: RuntimePlan): Promise<RuntimePlan> {
-    let checked = runtimePlan;
-    for (const market of this.#options.markets.filter((each) => watches(runtimePlan, each))) {
-      const listed = await this.#products(market);
-      checked = withProducts(checked, market.exchange, listed);
-      await this.#options.saveProducts(market, listed);
-    }
-    return checked;
-  }
-
-  async #products({ adapter, exchange }: MarketPlane): Promise<Product[]> {
-    const { clock, random, logger } = this.#options;
-    const { signal } = this.#abort;
-    for (let attempt = 0; ; attempt++) {
+  #converge(): void {
+    this.#retry();
+    this.#convergence.begin(async (signal) => {
       try {
-        const listed = await adapter.rest.products(signal);
-        this.#setHolds(UNREACHABLE, []);
-        return listed;
+        await this.#bringIntoForce(signal);
       } catch (error) {
-        if (signal.aborted || !mayRetry(error)) throw error;
-        const message = `${EXCHANGE_LABELS[exchange]} cannot be reached, trying again: ${messageOf(error)}`;
-        logger.warn({ exchange, attempt }, message);
-        this.#setHolds(UNREACHABLE, [message]);
-        await sleep(clock, backoffDelayMs(attempt, RETRY, random), signal);
+        if (signal.aborted) return;
+        this.#options.logger.error({ userId: this.#options.userId, err: error }, `a plan could not be brought into force: ${messageOf(error)}`);
+        this.#notices.failed(error);
+        this.#jobs.warmUpDone();
+        this.#send({ kind: 'failed' });
       }
+    });
+  }
+
+  #convergeLater(): void {
+    const { clock, random } = this.#options;
+    this.#retry();
+    this.#retry = clock.after(backoffDelayMs(this.#failures++, RETRY, random), () => {
+      this.#converge();
+    });
+  }
+
+  async #bringIntoForce(signal: AbortSignal): Promise<void> {
+    const { clock, onProgress } = this.#options;
+    await this.#entering;
+    signal.throwIfAborted();
+    const loaded = this.#loaded;
+    if (!loaded) {
+      this.#send({ kind: 'failed' });
+      return;
+    }
+    this.#positions.use(loaded.settings, this.#accountExchanges(loaded));
+    this.#notices.positions(this.#positions.warnings);
+    const { listed, unreachable } = await this.#reach.products(this.#planOf(loaded, NO_PRODUCTS).watched);
+    signal.throwIfAborted();
+    this.#listed = listed;
+    const next = this.#planOf(loaded, listed);
+    this.#plan = next;
+    this.#notices.plan(next, unreachable);
+    this.statusChanged();
+    const carried = await this.#carrier.carryOut(next, {
+      signal,
+      unreachable: new Set(unreachable.keys()),
+      onProgress: (progress) => {
+        this.#jobs.warmUp(progress);
+        onProgress(progress);
+      },
+    });
+    this.#jobs.warmUpDone();
+    this.#notices.inForceBut(carried.failed);
+    this.#reach.follow(next.watched, () => {
+      this.#send({ kind: this.#reach.isConnected ? 'venue-back' : 'venue-lost' });
+    });
+    await this.#reach.untilConnected(signal);
+    this.#applied = { settingsVersion: loaded.version, mode: next.mode, at: clock.now() };
+    const isNoted = await this.#noteApplied();
+    signal.throwIfAborted();
+    this.#send({ kind: 'reached', connected: this.#reach.isConnected });
+    // What may pass by itself is tried again in the background; nobody waits for it.
+    if (!isNoted || unreachable.size > 0 || carried.failed.some(({ error }) => mayRetry(error))) this.#convergeLater();
+    else this.#failures = 0;
+    this.#deepen(next, carried);
+  }
+
+  /** What is in force stays in force when that cannot be stored; false then. */
+  #noteApplied(): Promise<boolean> {
+    const { userId, saveApplied, logger } = this.#options;
+    const failed = (error: unknown): boolean => {
+      logger.warn({ userId }, `could not store which settings are in force, trying again: ${messageOf(error)}`);
+      return false;
+    };
+    return saveApplied(userId, this.#applied).then(() => true, failed);
+  }
+
+  /** Other positions make another plan only where they are worth watching. */
+  #positionsChanged(): void {
+    this.#notices.positions(this.#positions.warnings);
+    this.statusChanged();
+    const { watched } = this.#loaded ? this.#planOf(this.#loaded, this.#listed) : { watched: [] };
+    const isWatched = (symbol: WatchedSymbol): boolean => this.#carrier.inForce.symbols.has(symbolKey(symbol));
+    if (watched.length !== this.#carrier.inForce.symbols.size || !watched.every(isWatched)) this.#send({ kind: 'switch' });
+  }
+
+  #planOf({ settings, version }: LoadedSettings, products: ListedProducts['listed']): RuntimePlan {
+    return plan(settings, {
+      paused: this.#suspension.isPaused,
+      settingsVersion: version,
+      availableExchanges: this.#options.markets.available,
+      products,
+      positions: this.#positions.positions.map(({ exchange, position }) => ({ exchange, ...position })),
+    });
+  }
+
+  /** Exchanges whose positions are watched too; none while paused. */
+  #accountExchanges(loaded: LoadedSettings): ExchangeName[] {
+    if (this.#suspension.isPaused) return [];
+    return enabledExchanges(loaded.settings).filter((name) => this.#options.markets.available.includes(name));
+  }
+
+  /** Reads what a cold start left out, with budget that nobody else wants. */
+  #deepen({ timeframes }: RuntimePlan, { acquired }: CarriedOut): void {
+    for (const exchange of new Set(acquired.map((each) => each.exchange))) {
+      const symbols = acquired.filter((each) => each.exchange === exchange).map(({ symbol }) => symbol);
+      void this.#options.markets.get(exchange)?.backfill.deepen(symbols, timeframes, this.#stopped.signal);
     }
   }
 
-  #takeHolds(runtimePlan: RuntimePlan): void {
-    const since = this.#options.clock.now();
-    this.#holds = runtimePlan.holds.map(({ reason, message }) => ({ reason, message, since }));
-  }
-
-  /** The holds of one reason are these and no others; one that stays keeps its beginning. */
-  #setHolds(reason: string, messages: readonly string[]): void {
-    const now = this.#options.clock.now();
-    const others = this.#holds.filter((hold) => hold.reason !== reason);
-    const since = this.#holds.find((hold) => hold.reason === reason)?.since ?? now;
-    this.#holds = [...others, ...messages.map((message) => ({ reason, message, since }))];
-  }
-
-  #publishStatus(): void {
-    const status = this.status();
-    if (status) this.#options.hotStore.publish(runtimeChannel(status.userId), JSON.stringify(status));
+  /** Settings that cannot be used leave the last good ones in force, and show. */
+  async #takeSettings(read: () => Promise<LoadedSettings>): Promise<LoadedSettings> {
+    try {
+      const loaded = await read();
+      this.#loaded = loaded;
+      this.#notices.settingsTaken(loaded.warnings);
+      return loaded;
+    } catch (error) {
+      if (isInvalid(error)) this.#notices.settingsRefused(error);
+      this.#loaded ??= this.#options.settingsLoader.get(this.#options.userId) ?? null;
+      this.statusChanged();
+      throw error;
+    }
   }
 }
 
-/** Reasons of holds that the runtime itself gives. */
-const UNREACHABLE = 'EXCHANGE_UNREACHABLE';
-const NO_HISTORY = 'NO_HISTORY';
-const FAILED = 'START_FAILED';
+const NO_PRODUCTS: ListedProducts['listed'] = new Map();
 
-/** Whether trying again may help; what is not one of our errors is a fault of the line. */
-const mayRetry = (error: unknown): boolean => !(error instanceof AppError) || error.errorClass === 'retry';
-
-const watches = (runtimePlan: RuntimePlan, market: MarketPlane): boolean =>
-  symbolsOf(runtimePlan, market).length > 0;
-
-const symbolsOf = (runtimePlan: RuntimePlan, market: MarketPlane): string[] =>
-  runtimePlan.watched
-    .filter(({ exchangeId }) => exchangeId === market.exchangeId)
-    .map(({ symbol }) => symbol);
+const isInvalid = (error: unknown): boolean => error instanceof AppError && error.code === 'SETTINGS_INVALID';

@@ -1,10 +1,42 @@
-import { EXCHANGE_LABELS, type ExchangeStatus, type SymbolStatus, type Timeframe } from '@livermore/schemas';
+import {
+  EXCHANGE_LABELS,
+  type ExchangeName,
+  type ExchangeStatus,
+  type RuntimeStatus,
+  type SymbolStatus,
+  type Timeframe,
+} from '@livermore/schemas';
 import { freshnessOf } from './freshness.ts';
 import { isConfirmed } from './market-hub/symbol-state.ts';
+import type { RuntimePlan } from '@livermore/engine';
 import type { MarketPlane } from './market-plane.ts';
+import type { Markets } from './markets.ts';
+
+/** What is observed of the exchanges and symbols of a plan; exchanges that are only enabled are shown too. */
+export const observedStatus = ({
+  plan,
+  enabled,
+  markets,
+  now,
+}: {
+  plan: RuntimePlan | null;
+  enabled: readonly ExchangeName[];
+  markets: Markets;
+  now: number;
+}): Pick<RuntimeStatus, 'exchanges' | 'symbols'> => {
+  const watched = plan?.watched ?? [];
+  const names = new Set([...watched.map(({ exchange }) => exchange), ...enabled]);
+  return {
+    exchanges: [...names].flatMap((name) => markets.get(name) ?? []).map(exchangeStatus),
+    symbols: watched.flatMap(({ exchange, symbol }) => {
+      const market = markets.get(exchange);
+      return market ? [symbolStatus(market, symbol, plan?.timeframes ?? [], now)] : [];
+    }),
+  };
+};
 
 /** What is observed of an exchange. */
-export const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): ExchangeStatus => {
+const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): ExchangeStatus => {
   const { connection, since, lastMessageAt, lagMs, reconnects, gaps, rejectedFrames } = adapter.feed.observe();
   return {
     exchangeId,
@@ -21,7 +53,7 @@ export const exchangeStatus = ({ exchange, exchangeId, adapter }: MarketPlane): 
 };
 
 /** What is observed of a symbol of the plan. */
-export const symbolStatus = (
+const symbolStatus = (
   { exchangeId, adapter, hub, indicators }: MarketPlane,
   symbol: string,
   timeframes: readonly Timeframe[],

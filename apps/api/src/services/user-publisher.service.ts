@@ -1,109 +1,61 @@
-import { every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
 import { candleCloseChannel, indicatorChannel, tickerChannel, type HotStore } from '@livermore/cache';
-import { seriesKey, type Candle, type MacdVMessage, type SeriesId, type Ticker, type Timeframe } from '@livermore/schemas';
+import type { Candle, MacdVMessage, SeriesId, Ticker, Timeframe } from '@livermore/schemas';
+import type { ListenerWatch } from './listener-watch.service.ts';
 import type { Announcement } from './market-hub/announcement.ts';
-import type { IndicatorAnnouncement, MarketListener } from './market-hub/market-listener.ts';
+import type { IndicatorAnnouncement } from './market-hub/market-listener.ts';
 
 export interface UserPublisherOptions {
   userId: number;
-  symbols: readonly { exchangeId: number; symbol: string }[];
-  timeframes: readonly Timeframe[];
-  hotStore: HotStore;
-  clock: Clock;
-  logger: Logger;
+  hotStore: Pick<HotStore, 'publish'>;
+  listening: Pick<ListenerWatch, 'isListened' | 'isPreviewed' | 'isTickerListened'>;
 }
-
-/** How often the bus is asked who listens. */
-const LISTENERS_INTERVAL_MS = 5_000;
 
 /**
  * Publishes what happens in a user's symbols on that user's channels. Candles and indicators of
- * closed candles always; tickers and previews only while somebody listens.
+ * closed candles always; tickers and previews only while somebody listens. Names of channels are
+ * made anew each time: to find them among those of many users takes four times as long.
  */
-export class UserPublisher implements MarketListener, Service {
-  readonly name: string;
-  readonly #options: UserPublisherOptions;
-  /** Names of the channels of each series of the user, made once. */
-  readonly #channels: ReadonlyMap<string, { candle: string; indicator: string }>;
-  /** Channels of tickers and indicators, by symbol, that somebody listened to when last asked. */
-  #listened = new Set<string>();
-  /** Symbols of which some indicator was listened to, as `exchangeId:symbol`. */
-  #previewed = new Set<string>();
-  #stop: Cancel = () => {};
+export class UserPublisher {
+  readonly #userId: number;
+  readonly #hotStore: UserPublisherOptions['hotStore'];
+  readonly #listening: UserPublisherOptions['listening'];
+  #timeframes: ReadonlySet<Timeframe> = new Set();
 
-  constructor(options: UserPublisherOptions) {
-    this.#options = options;
-    this.name = `publisher of user ${options.userId}`;
-    const { userId } = options;
-    this.#channels = new Map(
-      this.#allSeries().map((series) => [
-        seriesKey(series),
-        { candle: candleCloseChannel(userId, series), indicator: indicatorChannel(userId, series) },
-      ]),
-    );
+  constructor({ userId, hotStore, listening }: UserPublisherOptions) {
+    this.#userId = userId;
+    this.#hotStore = hotStore;
+    this.#listening = listening;
   }
 
-  start(): Promise<void> {
-    this.#stop = every(this.#options.clock, LISTENERS_INTERVAL_MS, () => {
-      void this.#askListeners();
-    });
-    return this.#askListeners();
-  }
-
-  stop(): Promise<void> {
-    this.#stop();
-    return Promise.resolve();
+  /** The user's timeframes; others are computed for somebody else. */
+  setTimeframes(timeframes: readonly Timeframe[]): void {
+    this.#timeframes = new Set(timeframes);
   }
 
   candle({ value, json }: Announcement<Candle>): void {
-    const channels = this.#channels.get(seriesKey(value));
-    if (channels) this.#publish(channels.candle, json);
+    if (this.#timeframes.has(value.timeframe)) this.#publish(candleCloseChannel(this.#userId, value), json);
   }
 
   indicator({ update, message }: IndicatorAnnouncement): void {
-    const channels = this.#channels.get(seriesKey(update.candle));
-    if (channels) this.#publish(channels.indicator, message.json);
+    const { candle } = update;
+    if (this.#timeframes.has(candle.timeframe)) this.#publish(indicatorChannel(this.#userId, candle), message.json);
   }
 
   preview(series: SeriesId, message: Announcement<MacdVMessage>): void {
-    const channels = this.#channels.get(seriesKey(series));
-    if (channels && this.#listened.has(channels.indicator)) this.#publish(channels.indicator, message.json);
+    if (!this.#timeframes.has(series.timeframe)) return;
+    const channel = indicatorChannel(this.#userId, series);
+    if (this.#listening.isListened(channel)) this.#publish(channel, message.json);
   }
 
   ticker({ value, json }: Announcement<Ticker>): void {
-    const channel = tickerChannel(this.#options.userId, value);
-    if (this.#listened.has(channel)) this.#publish(channel, json);
+    if (this.#listening.isTickerListened(this.#userId, value)) this.#publish(tickerChannel(this.#userId, value), json);
   }
 
   wantsPreviews(exchangeId: number, symbol: string): boolean {
-    return this.#previewed.has(`${exchangeId}:${symbol}`);
+    return this.#listening.isPreviewed(this.#userId, exchangeId, symbol);
   }
 
   #publish(channel: string, json: string): void {
-    this.#options.hotStore.publish(channel, json);
-  }
-
-  #allSeries(): SeriesId[] {
-    return this.#options.symbols.flatMap((symbol) =>
-      this.#options.timeframes.map((timeframe) => ({ ...symbol, timeframe })),
-    );
-  }
-
-  async #askListeners(): Promise<void> {
-    const { userId, symbols, hotStore, logger } = this.#options;
-    const channels = [
-      ...symbols.map((symbol) => tickerChannel(userId, symbol)),
-      ...this.#allSeries().map((series) => indicatorChannel(userId, series)),
-    ];
-    try {
-      const listened = await hotStore.listeners(channels);
-      this.#listened = new Set(channels.filter((_, index) => listened[index]));
-    } catch (error) {
-      // Nobody can be reached, so nobody listens.
-      this.#listened = new Set();
-      logger.debug({ userId }, `could not ask who listens: ${messageOf(error)}`);
-    }
-    const previewed = this.#allSeries().filter((series) => this.#listened.has(indicatorChannel(userId, series)));
-    this.#previewed = new Set(previewed.map(({ exchangeId, symbol }) => `${exchangeId}:${symbol}`));
+    this.#hotStore.publish(channel, json);
   }
 }

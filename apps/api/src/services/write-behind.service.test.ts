@@ -34,6 +34,7 @@ const alert = (openTime: number): PendingAlert => ({
   price: 1,
   mode: 'position-monitor',
   settingsVersion: 1,
+  final: true,
   late: false,
   explanation: {},
 });
@@ -43,9 +44,10 @@ const bench = () => {
   const clock = new FakeClock();
   const taken: Turn[] = [];
   const told: Alert[] = [];
-  const state = { isDown: false };
+  const state = { isDown: false, held: Promise.resolve() };
   const service = new WriteBehindService({
     store: async (turn) => {
+      await state.held;
       if (state.isDown) throw new Error('the database is away');
       taken.push(turn);
       const storedAlerts = (turn.alerts ?? []).map((each, index) => ({
@@ -131,5 +133,47 @@ describe('what waits to be stored', () => {
     await service.stop();
     expect(service.waiting).toBe(1);
     expect(clock.pending).toBe(0);
+  });
+
+  it('is stored when whoever waits for it goes on, whatever it is', async () => {
+    const { taken, service } = bench();
+    await service.start();
+    service.candle(candle(60_000));
+    service.series([candle(0)], null);
+    service.alert(alert(60_000));
+    for (const minute of [2, 3, 4, 5]) service.series([candle(minute * 60_000)], null);
+    await service.flushed();
+    expect(service.waiting).toBe(0);
+    expect(taken.flatMap((turn) => turn.candles ?? [])).toHaveLength(6);
+    await service.flushed();
+    await service.stop();
+  });
+
+  it('is stored before whoever waits goes on, also what a turn is storing just then', async () => {
+    const { clock, state, taken, service } = bench();
+    let letGo = (): void => {};
+    state.held = new Promise<void>((resolve) => (letGo = resolve));
+    await service.start();
+    service.candle(candle(60_000));
+    await clock.advance(500);
+    let isFlushed = false;
+    const flushed = service.flushed().then(() => (isFlushed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([service.waiting, isFlushed]).toEqual([0, false]);
+    letGo();
+    await flushed;
+    expect(taken).toHaveLength(1);
+    await service.stop();
+  });
+
+  it('keeps nobody waiting for a database that is away', async () => {
+    const { state, service } = bench();
+    await service.start();
+    state.isDown = true;
+    service.candle(candle(60_000));
+    await service.flushed();
+    await service.flushed();
+    expect(service.waiting).toBe(1);
+    await service.stop();
   });
 });

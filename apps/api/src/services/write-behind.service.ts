@@ -72,6 +72,15 @@ export class WriteBehindService implements Service {
     this.#retry();
   }
 
+  /** Resolves when everything handed over so far is stored, or could not be stored just now. */
+  async flushed(): Promise<void> {
+    while (this.waiting > 0 && this.#failures === 0) {
+      this.#flushSoon();
+      await this.#running;
+    }
+    await this.#running;
+  }
+
   /** Things that wait to be stored. */
   get waiting(): number {
     return (

@@ -1,14 +1,13 @@
-import { messageOf, type Logger, type Service } from '@livermore/base';
+import { AppError, messageOf, type Logger, type Service } from '@livermore/base';
 import { CANDLES_KEPT, type HotStore } from '@livermore/cache';
 import type { CandleSeed } from '@livermore/engine';
 import type { ExchangeRest } from '@livermore/exchanges';
-import { TIMEFRAME_MS, type Candle, type SeriesId, type StoredMacdV, type Timeframe } from '@livermore/schemas';
+import { seriesKey, TIMEFRAME_MS, type Candle, type SeriesId, type StoredMacdV, type Timeframe } from '@livermore/schemas';
 import type { IndicatorCalculationService } from '../indicator-calculation.service.ts';
 import { SETTLE_MS } from '../market-hub/hole-filler.ts';
 import type { MarketHub } from '../market-hub/market-hub.service.ts';
-import type { Interest } from '../market-hub/symbol-state.ts';
 import type { WriteBehindService } from '../write-behind.service.ts';
-import { newestSettledOpenTime, readHistory } from './history.ts';
+import { contiguousTail, newestSettledOpenTime, readHistory } from './history.ts';
 
 /** What the archive knows. */
 export interface Archive {
@@ -23,15 +22,8 @@ export interface BackfillOptions {
   indicators: IndicatorCalculationService;
   hotStore: HotStore;
   archive: Archive;
-  storage: Pick<WriteBehindService, 'series'>;
+  storage: Pick<WriteBehindService, 'series' | 'flushed'>;
   logger: Logger;
-}
-
-export interface Progress {
-  done: number;
-  total: number;
-  /** What is being worked on, for people. */
-  current: string;
 }
 
 /** Bars of a cold start: MACD-V of 600 bars is exact to 6e-7 points, of 1,000 to the last digit. */
@@ -40,21 +32,26 @@ const WARM_UP_BARS = 600;
 /** A stored series that ended longer ago than this starts again from the venue's history. */
 const CONTINUABLE_BARS = 1_000;
 
-/** How often the history of a series is read before its rebuild is given up. */
-const REBUILD_ATTEMPTS = 10;
+/** How often the history of a series is read before refreshing it is given up. */
+const REFRESH_ATTEMPTS = 10;
 
-/** Symbols warmed up side by side; the REST budget decides the pace. */
-const CONCURRENT_SYMBOLS = 4;
+/** How a piece of work is watched and ended. */
+export interface BackfillRun {
+  signal: AbortSignal;
+  /** Called when a series is ready. */
+  onSeries: (timeframe: Timeframe) => void;
+}
 
 /**
  * Brings series to the present: from the stored state where there is one, from the venue's history
- * where there is none, and hands each symbol to the hub as soon as it is known.
+ * where there is none.
  */
 export class BackfillService implements Service {
   readonly name = 'back-fill';
   readonly #options: BackfillOptions;
   readonly #abort = new AbortController();
-  #work: Promise<unknown> = Promise.resolve();
+  /** Series whose older history was asked for since they were brought to the present, by whichever user. */
+  readonly #deepened = new Set<string>();
 
   constructor(options: BackfillOptions) {
     this.#options = options;
@@ -64,54 +61,91 @@ export class BackfillService implements Service {
     return Promise.resolve();
   }
 
-  /** Warms up and admits each symbol. One that fails is named in the answer and does not stop the others. */
-  warmUp(
-    symbols: readonly string[],
-    interest: Interest,
-    onProgress: (progress: Progress) => void,
-  ): Promise<{ failed: { symbol: string; error: unknown }[] }> {
-    const work = this.#warmUpAll(symbols, interest, onProgress);
-    this.#work = Promise.allSettled([this.#work, work]);
-    return work;
+  /** Brings series of one symbol to the present, replacing what was known of them, and gives where they stand. */
+  async warmUp(symbol: string, timeframes: readonly Timeframe[], run: BackfillRun): Promise<CandleSeed> {
+    const { exchangeId, rest, archive, storage } = this.#options;
+    const signal = this.#joined(run.signal);
+    // What was watched a moment ago continues from what it left behind.
+    await storage.flushed();
+    const states = await archive.indicatorStates(exchangeId, [symbol]);
+    const venueTime = await rest.serverTime(signal);
+    const lastClosed: CandleSeed['lastClosed'] = {};
+    let fiveMinute: Candle[] = [];
+    // 5m comes last: the longer candles that are still open are put together from it.
+    for (const timeframe of [...timeframes].sort((a, b) => Number(a === '5m') - Number(b === '5m'))) {
+      const series = { exchangeId, symbol, timeframe };
+      this.#deepened.delete(seriesKey(series));
+      const stored = states.find((state) => state.timeframe === timeframe);
+      const candles = (await this.#continued(series, stored, venueTime)) ?? (await this.#cold(series, venueTime, signal));
+      signal.throwIfAborted();
+      const newest = candles.at(-1);
+      if (newest) lastClosed[timeframe] = newest;
+      if (timeframe === '5m') fiveMinute = candles;
+      run.onSeries(timeframe);
+    }
+    return { lastClosed, fiveMinute };
   }
 
-  /** Starts a series again from the venue's history; for a revision too old to be replayed. */
-  async rebuild(series: SeriesId): Promise<void> {
-    const { indicators, rest, logger } = this.#options;
-    const { signal } = this.#abort;
+  /**
+   * Reads the newest 1,000 candles of a watched series anew from the venue, beside those in use, and
+   * swaps them in: the state in memory, the hot store, and the archive where `archived` says so.
+   */
+  async refresh(series: SeriesId, { archived, signal }: { archived: boolean; signal: AbortSignal }): Promise<void> {
+    const { hotStore, indicators, rest, storage } = this.#options;
     const step = TIMEFRAME_MS[series.timeframe];
-    for (let attempt = 0; attempt < REBUILD_ATTEMPTS; attempt++) {
+    const ended = this.#joined(signal);
+    for (let attempt = 0; attempt < REFRESH_ATTEMPTS; attempt++) {
       const to = indicators.newestOpenTime(series);
       if (to === undefined) return;
       const range = { from: to - (CANDLES_KEPT - 1) * step, to };
-      const history = await readHistory(rest, series, range, { priority: 'backfill', signal, closedAt: 0 });
-      if (this.#startAgain(series, history)) return;
+      const history = await readHistory(rest, series, range, { priority: 'backfill', signal: ended, closedAt: 0 });
+      ended.throwIfAborted();
+      const candles = this.#asBuilt(series, history);
+      if (!this.#startAgain(series, candles, archived)) continue;
+      await hotStore.replaceCandles(series, candles);
+      if (archived) storage.series(candles, null);
+      return;
     }
-    logger.warn({ ...series }, 'a corrected series could not be rebuilt: it closes faster than its history is read');
+    throw new AppError(
+      'EXCHANGE_UNREACHABLE',
+      `${series.symbol} ${series.timeframe} closes faster than its history can be read. Try again when the exchange answers sooner.`,
+    );
   }
 
-  /** Reads what a cold start left out, one series at a time and only with budget nobody else wants. */
-  async deepen(symbols: readonly string[], timeframes: readonly Timeframe[]): Promise<void> {
-    const { exchangeId, hotStore, rest, storage, logger } = this.#options;
-    const { signal } = this.#abort;
+  /** As `refresh`, for a revision too old to be replayed. */
+  async rebuild(series: SeriesId): Promise<void> {
+    await this.refresh(series, { archived: true, signal: this.#abort.signal });
+  }
+
+  /**
+   * Reads what a cold start left out, one series at a time and only with budget nobody else wants.
+   * A symbol that was let go meanwhile is left out.
+   */
+  async deepen(symbols: readonly string[], timeframes: readonly Timeframe[], ended: AbortSignal): Promise<void> {
+    const { exchangeId, hub, hotStore, rest, storage, logger } = this.#options;
+    const signal = this.#joined(ended);
     for (const symbol of symbols) {
       for (const timeframe of timeframes) {
         const series = { exchangeId, symbol, timeframe };
+        const key = seriesKey(series);
+        if (this.#deepened.has(key)) continue;
+        this.#deepened.add(key);
         try {
           const known = await hotStore.candles(series, CANDLES_KEPT);
           const missing = CANDLES_KEPT - known.length;
           const first = known[0];
-          if (signal.aborted) return;
-          if (!first || missing <= 0) continue;
+          signal.throwIfAborted();
+          if (!first || missing <= 0 || !hub.symbol(symbol)) continue;
           const step = TIMEFRAME_MS[timeframe];
           const range = { from: first.openTime - missing * step, to: first.openTime - step };
           const older = await readHistory(rest, series, range, { priority: 'idle', signal, closedAt: 0 });
-          if (older.length === 0) continue;
+          if (older.length === 0 || !hub.symbol(symbol)) continue;
           for (const candle of older) hotStore.putCandle(candle);
           storage.series(older, null);
           // A candle that closed meanwhile leaves the series as it is: right to six digits already.
-          this.#startAgain(series, [...older, ...known]);
+          this.#startAgain(series, this.#asBuilt(series, [...older, ...known]), true);
         } catch (error) {
+          this.#deepened.delete(key);
           if (signal.aborted) return;
           logger.warn({ ...series }, `could not read older history: ${messageOf(error)}`);
         }
@@ -119,64 +153,13 @@ export class BackfillService implements Service {
     }
   }
 
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
     this.#abort.abort(new Error('stopping'));
-    await this.#work;
+    return Promise.resolve();
   }
 
-  async #warmUpAll(
-    symbols: readonly string[],
-    interest: Interest,
-    onProgress: (progress: Progress) => void,
-  ): Promise<{ failed: { symbol: string; error: unknown }[] }> {
-    const { exchangeId, archive, logger } = this.#options;
-    const states = await archive.indicatorStates(exchangeId, symbols);
-    const queue = [...symbols];
-    const failed: { symbol: string; error: unknown }[] = [];
-    const progress = { done: 0, total: symbols.length * interest.timeframes.length, current: '' };
-    const worker = async (): Promise<void> => {
-      for (let symbol = queue.shift(); symbol !== undefined; symbol = queue.shift()) {
-        try {
-          await this.#warmUpSymbol(symbol, interest, states, (timeframe) => {
-            progress.done++;
-            progress.current = `${symbol ?? ''} ${timeframe}`;
-            onProgress({ ...progress });
-          });
-        } catch (error) {
-          if (this.#abort.signal.aborted) throw error;
-          failed.push({ symbol, error });
-          logger.warn({ symbol }, `could not warm up: ${messageOf(error)}`);
-        }
-      }
-    };
-    await Promise.all(Array.from({ length: CONCURRENT_SYMBOLS }, worker));
-    return { failed };
-  }
-
-  async #warmUpSymbol(
-    symbol: string,
-    interest: Interest,
-    states: readonly StoredMacdV[],
-    onSeries: (timeframe: Timeframe) => void,
-  ): Promise<void> {
-    const { exchangeId, rest, hub } = this.#options;
-    const { timeframes } = interest;
-    const venueTime = await rest.serverTime(this.#abort.signal);
-    const lastClosed: CandleSeed['lastClosed'] = {};
-    let fiveMinute: Candle[] = [];
-    // 5m comes last: the longer candles that are still open are put together from it.
-    const order = [...timeframes].sort((a, b) => Number(a === '5m') - Number(b === '5m'));
-    if (!order.includes('5m')) order.push('5m');
-    for (const timeframe of order) {
-      const series = { exchangeId, symbol, timeframe };
-      const stored = states.find((state) => state.symbol === symbol && state.timeframe === timeframe);
-      const candles = (await this.#continued(series, stored, venueTime)) ?? (await this.#cold(series, venueTime));
-      const newest = candles.at(-1);
-      if (newest) lastClosed[timeframe] = newest;
-      if (timeframe === '5m') fiveMinute = candles;
-      if (timeframes.includes(timeframe)) onSeries(timeframe);
-    }
-    hub.admit(symbol, interest, { lastClosed, fiveMinute });
+  #joined(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, this.#abort.signal]);
   }
 
   /** The stored series, continued from its state; null where it cannot be continued. */
@@ -189,9 +172,11 @@ export class BackfillService implements Service {
     if (!stored) return null;
     const missing = (venueTime - stored.openTime) / TIMEFRAME_MS[series.timeframe];
     if (missing > CONTINUABLE_BARS) return null;
-    const candles = (await archive.candles(series, CANDLES_KEPT)).filter(
+    const archived = (await archive.candles(series, CANDLES_KEPT)).filter(
       (candle) => candle.openTime <= stored.openTime,
     );
+    // While nobody watched for long nothing was archived, and nobody asks for that any more.
+    const candles = contiguousTail(archived, series.timeframe);
     const newest = candles.at(-1);
     if (newest?.openTime !== stored.openTime || candles.length < WARM_UP_BARS / 2) return null;
     try {
@@ -200,39 +185,60 @@ export class BackfillService implements Service {
       logger.warn({ ...series }, `the stored state cannot be used, starting again: ${messageOf(error)}`);
       return null;
     }
-    for (const candle of candles) hotStore.putCandle(candle);
+    await this.#heat(series, candles);
     hotStore.putIndicator(stored);
     return candles;
   }
 
-  async #cold(series: SeriesId, venueTime: number): Promise<Candle[]> {
-    const { rest, hotStore, indicators, storage } = this.#options;
+  async #cold(series: SeriesId, venueTime: number, signal: AbortSignal): Promise<Candle[]> {
+    const { rest, indicators, storage } = this.#options;
     const to = newestSettledOpenTime(series.timeframe, venueTime, SETTLE_MS);
     const from = to - (WARM_UP_BARS - 1) * TIMEFRAME_MS[series.timeframe];
-    const { signal } = this.#abort;
     const candles = await readHistory(rest, series, { from, to }, { priority: 'backfill', signal, closedAt: 0 });
-    for (const candle of candles) hotStore.putCandle(candle);
+    await this.#heat(series, candles);
     const stored = indicators.rebuild(series, candles);
     this.#storeIndicator(stored);
     storage.series(candles, stored);
     return candles;
   }
 
+  /** These candles and nothing older are hot. A store that is away takes them when it is back. */
+  async #heat(series: SeriesId, candles: readonly Candle[]): Promise<void> {
+    const { hotStore } = this.#options;
+    if (candles.length === 0) return;
+    await hotStore.replaceCandles(series, candles).catch(() => {
+      for (const candle of candles) hotStore.putCandle(candle);
+    });
+  }
+
+  /**
+   * History with its newest candles as the hub has them, since the venue's own may not have settled
+   * yet, and with those that have closed since it was asked for.
+   */
+  #asBuilt(series: SeriesId, history: readonly Candle[]): Candle[] {
+    const { hub, indicators } = this.#options;
+    const built = hub.symbol(series.symbol)?.candles;
+    const candles = history.map((candle) => built?.closed(series.timeframe, candle.openTime) ?? candle);
+    const newest = indicators.newestOpenTime(series) ?? -Infinity;
+    const step = TIMEFRAME_MS[series.timeframe];
+    for (let last = candles.at(-1); last && last.openTime < newest; last = candles.at(-1)) {
+      const next = built?.closed(series.timeframe, last.openTime + step);
+      if (!next) break;
+      candles.push(next);
+    }
+    return candles;
+  }
+
   /**
    * Replaces the state of a series by one that begins with these candles, unless the series has
-   * gone on meanwhile. The newest candles are taken as the hub has them: the venue's history may
-   * not have settled yet.
+   * gone on meanwhile.
    */
-  #startAgain(series: SeriesId, candles: readonly Candle[]): boolean {
-    const { hub, indicators, storage } = this.#options;
+  #startAgain(series: SeriesId, candles: readonly Candle[], archived: boolean): boolean {
+    const { indicators, storage } = this.#options;
     if (candles.at(-1)?.openTime !== indicators.newestOpenTime(series)) return false;
-    const built = hub.symbol(series.symbol)?.candles;
-    const stored = indicators.rebuild(
-      series,
-      candles.map((candle) => built?.closed(series.timeframe, candle.openTime) ?? candle),
-    );
+    const stored = indicators.rebuild(series, candles);
     this.#storeIndicator(stored);
-    storage.series([], stored);
+    if (archived) storage.series([], stored);
     return true;
   }
 

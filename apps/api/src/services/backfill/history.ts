@@ -40,3 +40,10 @@ export const readHistory = async (
   );
   return fillWithSynthetic(traded, to);
 };
+
+/** The newest of these candles (one series, oldest first) that follow each other without a hole. */
+export const contiguousTail = (candles: readonly Candle[], timeframe: SeriesId['timeframe']): Candle[] => {
+  const step = TIMEFRAME_MS[timeframe];
+  const hole = candles.findLastIndex(({ openTime }, index) => index > 0 && candles[index - 1]?.openTime !== openTime - step);
+  return candles.slice(Math.max(0, hole));
+};

@@ -56,6 +56,13 @@ export class HoleFiller {
     this.#work();
   }
 
+  /** Nobody waits for the holes of a symbol any more; an answer that is under way is not given. */
+  forget(symbol: string): void {
+    for (const key of this.#queues.keys()) {
+      if (key.startsWith(`${symbol}:`)) this.#queues.delete(key);
+    }
+  }
+
   /** The venue's clock has moved: holes whose last bucket has settled by now can be asked for. */
   advance(venueTime: number): void {
     this.#venueTime = Math.max(this.#venueTime, venueTime);
@@ -96,10 +103,11 @@ export class HoleFiller {
     const hole = { ...first, to: last.to };
     const { rest, clock, random, logger, onFilled } = this.#options;
     const { signal } = this.#abort;
-    for (let attempt = 0; !signal.aborted; attempt++) {
+    const isWanted = (): boolean => !signal.aborted && this.#queues.get(key) === queue;
+    for (let attempt = 0; isWanted(); attempt++) {
       try {
         const rows = await rest.candles(hole, { priority: 'live', signal });
-        if (signal.aborted) return;
+        if (!isWanted()) break;
         queue.splice(0, holes.length);
         if (queue.length === 0) this.#queues.delete(key);
         this.#busy.delete(key);
@@ -107,13 +115,15 @@ export class HoleFiller {
         this.#work();
         return;
       } catch (error) {
-        if (signal.aborted) return;
+        if (!isWanted()) break;
         const code = error instanceof AppError ? error.code : 'EXCHANGE_UNREACHABLE';
         logger.warn({ ...hole, code, attempt }, `could not read history, trying again: ${messageOf(error)}`);
         // An abort ends the wait; the next turn of the loop sees it.
         await sleep(clock, backoffDelayMs(attempt, RETRY, random), signal).catch(() => undefined);
       }
     }
+    this.#busy.delete(key);
+    this.#work();
   }
 }
 

@@ -2,12 +2,13 @@ import { until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
 import { InTurns } from './in-turns.ts';
 
-const recorded = (perTurn: number, work: (item: number) => void = () => {}) => {
+const recorded = (perTurn: number, work: (item: number) => void = () => {}, weightOf: (item: number) => number = () => 1) => {
   const worked: number[] = [];
   const failed: number[] = [];
   let finished = 0;
   const inTurns = new InTurns<number>({
     perTurn,
+    weightOf,
     work: (item) => {
       work(item);
       worked.push(item);
@@ -31,6 +32,18 @@ describe('InTurns', () => {
     await until('all are done', () => finished() === 1);
     expect(worked).toEqual([1, 2, 3, 4, 5]);
     expect(inTurns.isBusy).toBe(false);
+  });
+
+  it('takes fewer of the items that are much work into a turn, and one at least', async () => {
+    const { inTurns, worked } = recorded(3, () => {}, (item) => item);
+    inTurns.add([1, 2, 9, 0.5, 8, 3]);
+    expect(worked).toEqual([1, 2]);
+    await nextTurn();
+    expect(worked).toEqual([1, 2, 9]);
+    await nextTurn();
+    expect(worked).toEqual([1, 2, 9, 0.5, 8]);
+    await nextTurn();
+    expect(worked).toEqual([1, 2, 9, 0.5, 8, 3]);
   });
 
   it('works once on an item that was hastened, before its turn', async () => {

@@ -1,6 +1,7 @@
 export interface InTurnsOptions<Item> {
-  /** Items worked on in one turn of the event loop. */
+  /** How much work one turn of the event loop takes, in the unit of `weightOf`; one item at least. */
   perTurn: number;
+  weightOf: (item: Item) => number;
   work: (item: Item) => void;
   /** Work on one item threw; the others go on. */
   onError: (error: unknown, item: Item) => void;
@@ -36,6 +37,11 @@ export class InTurns<Item> {
     if (this.#waiting.delete(item)) this.#work(item);
   }
 
+  /** Forgets an item that waits. */
+  drop(item: Item): void {
+    this.#waiting.delete(item);
+  }
+
   /** Forgets what waits. */
   stop(): void {
     this.#waiting.clear();
@@ -48,8 +54,8 @@ export class InTurns<Item> {
     for (const item of this.#waiting) {
       this.#waiting.delete(item);
       this.#work(item);
-      left -= 1;
-      if (left === 0) break;
+      left -= this.#options.weightOf(item);
+      if (left <= 0) break;
     }
     this.#next = null;
     if (this.#waiting.size === 0) {

@@ -23,20 +23,32 @@ export interface MarketAnnouncerOptions {
 /** A symbol that does not trade is told again after this, so that its values do not look forgotten. */
 const STILL_TRUE_MS = 60_000;
 
+const NOBODY: ReadonlySet<MarketListener> = new Set();
+
 /** Takes closed and corrected candles to the indicators, the stores and the listeners, in one turn. */
 export class MarketAnnouncer {
   readonly #options: MarketAnnouncerOptions;
-  readonly #listeners = new Set<MarketListener>();
+  /** By symbol, so that an announcement reaches those who watch it and passes by everybody else. */
+  readonly #listeners = new Map<string, Set<MarketListener>>();
 
   constructor(options: MarketAnnouncerOptions) {
     this.#options = options;
   }
 
-  addListener(listener: MarketListener): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
+  /** Tells `listener` of a symbol from now on, until `leave`. */
+  join(symbol: string, listener: MarketListener): void {
+    const listeners = this.#listeners.get(symbol) ?? new Set();
+    this.#listeners.set(symbol, listeners.add(listener));
+  }
+
+  leave(symbol: string, listener: MarketListener): void {
+    const listeners = this.#listeners.get(symbol);
+    if (listeners?.delete(listener) && listeners.size === 0) this.#listeners.delete(symbol);
+  }
+
+  /** How many are told of a symbol. */
+  listeners(symbol: string): number {
+    return this.#of(symbol).size;
   }
 
   /** Announces the candle first, then the indicator values that follow from it. */
@@ -50,7 +62,7 @@ export class MarketAnnouncer {
   announcePreviews(state: SymbolState, now: number): void {
     const { exchangeId, indicators } = this.#options;
     if (!state.live || (!state.dirty && now - state.previewedAt < STILL_TRUE_MS)) return;
-    const listeners = [...this.#listeners].filter((each) => each.wantsPreviews(exchangeId, state.symbol));
+    const listeners = [...this.#of(state.symbol)].filter((each) => each.wantsPreviews(exchangeId, state.symbol));
     if (listeners.length === 0) return;
     state.dirty = false;
     state.previewedAt = now;
@@ -60,7 +72,7 @@ export class MarketAnnouncer {
       const message = bucket && indicators.preview(series, bucket);
       if (!message) continue;
       const announcement = new Announcement(message);
-      for (const listener of listeners) listener.preview(series, announcement);
+      for (const listener of listeners) listener.preview(series, announcement, bucket, state.candles.venueTime);
     }
   }
 
@@ -73,14 +85,14 @@ export class MarketAnnouncer {
     const ticker = { exchangeId, symbol, price, changePct24h, volume24h, high24h, low24h, at, receivedAt };
     hotStore.putTicker(ticker);
     const announcement = new Announcement(ticker);
-    for (const listener of this.#listeners) listener.ticker(announcement);
+    for (const listener of this.#of(symbol)) listener.ticker(announcement);
   }
 
   #announceCandle(candle: Candle): void {
     const announcement = new Announcement(candle);
     this.#options.hotStore.putCandle(candle, announcement.json);
     this.#options.archive.candle(candle);
-    for (const listener of this.#listeners) listener.candle(announcement);
+    for (const listener of this.#of(candle.symbol)) listener.candle(announcement);
   }
 
   #announceClose(candle: Candle, late: boolean): void {
@@ -102,8 +114,13 @@ export class MarketAnnouncer {
 
   #announceIndicator(update: IndicatorUpdate, late: boolean): Announcement<MacdVMessage> {
     const message = new Announcement(messageOfClose(update));
-    for (const listener of this.#listeners) listener.indicator({ update, message, late });
+    const announcement = { update, message, late };
+    for (const listener of this.#of(update.candle.symbol)) listener.indicator(announcement);
     return message;
+  }
+
+  #of(symbol: string): ReadonlySet<MarketListener> {
+    return this.#listeners.get(symbol) ?? NOBODY;
   }
 
   /** Stores the state of a series, whose newest value `message` tells. */

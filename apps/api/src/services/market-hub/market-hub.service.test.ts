@@ -51,6 +51,7 @@ const watching = async () => {
     hotStore: createInProcessHotStore({ clock, logger }),
     archive: { candles: () => Promise.resolve([]), indicatorStates: () => Promise.resolve([]) },
     writeBehind,
+    saveProducts: () => Promise.resolve(),
   });
   await hub.start();
   const closed: Candle[] = [];
@@ -107,7 +108,7 @@ describe('MarketHub between closes', () => {
   it('tells what an open bucket would give after a change, and each minute without one', async () => {
     const { hub, announcer, clock, closed, trade, time } = await watching();
     const told: number[] = [];
-    announcer.addListener({
+    announcer.join(SYMBOLS[0] ?? '', {
       candle: () => {},
       indicator: () => {},
       preview: ({ symbol }) => {

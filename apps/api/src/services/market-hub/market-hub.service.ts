@@ -30,6 +30,9 @@ const PREVIEW_INTERVAL_MS = 1_000;
 /** Symbols whose candles are closed, or whose previews are computed, in one turn: a few milliseconds. */
 const SYMBOLS_PER_TURN = 50;
 
+/** To tell a symbol to so many listeners takes about as long as to close it. */
+const LISTENERS_LIKE_A_SYMBOL = 25;
+
 /**
  * The market plane of one exchange: turns the feed's events into closed candles, in the turn in
  * which they arrive; at a boundary at which many symbols close, in as few turns as hold the event
@@ -61,12 +64,15 @@ export class MarketHub implements Service {
         this.#fill(hole, rows);
       },
     });
-    const perTurn = SYMBOLS_PER_TURN;
+    const pace = {
+      perTurn: SYMBOLS_PER_TURN,
+      weightOf: ({ symbol }: SymbolState) => 1 + options.announcer.listeners(symbol) / LISTENERS_LIKE_A_SYMBOL,
+    };
     const onError = (error: unknown, { symbol }: SymbolState): void => {
       options.logger.error({ err: error, symbol }, `the candles of ${symbol} could not be closed: ${messageOf(error)}`);
     };
     this.#boundary = new InTurns({
-      perTurn,
+      ...pace,
       work: (state) => {
         this.#process(state, state.candles.time(this.#boundaryAt));
       },
@@ -76,7 +82,7 @@ export class MarketHub implements Service {
       },
     });
     this.#previews = new InTurns({
-      perTurn,
+      ...pace,
       work: (state) => {
         options.announcer.announcePreviews(state, options.clock.now());
       },
@@ -131,7 +137,11 @@ export class MarketHub implements Service {
     return this.#symbols.get(symbol);
   }
 
-  /** Takes a symbol whose history is known and subscribes to its streams. */
+  /**
+   * Takes a symbol whose history is known and subscribes to its streams. One that is watched already
+   * goes on with another interest from this seed: its subscription stays, and the buckets that are
+   * open are completed from the venue's history where the stream does not tell them again.
+   */
   admit(symbol: string, interest: Interest, seed: CandleSeed): void {
     const { exchangeId, adapter } = this.#options;
     const candles = new SymbolCandles({
@@ -141,20 +151,39 @@ export class MarketHub implements Service {
       timeframes: interest.timeframes,
       graceMs: CLOSE_GRACE_MS,
     });
+    const before = this.#symbols.get(symbol);
+    if (before) this.#forget(before);
     const state: SymbolState = {
-      ...interest,
-      symbol,
-      candles,
-      live: false,
       dirty: false,
       previewedAt: 0,
       lastTradeAt: null,
       usualPaceMs: 0,
       ticker: null,
+      ...before,
+      ...interest,
+      symbol,
+      candles,
+      live: before?.live === true && isConfirmed({ symbol, ...interest }, adapter.feed.observe().confirmed),
     };
     this.#symbols.set(symbol, state);
     this.#process(state, candles.seed(seed));
+    if (state.live) this.#process(state, candles.gap(this.#venueTime));
     adapter.feed.want(this.#wantedStreams());
+  }
+
+  /** Lets a symbol go: its streams are unsubscribed, and nothing more is announced of it. */
+  release(symbol: string): void {
+    const state = this.#symbols.get(symbol);
+    if (!state) return;
+    this.#forget(state);
+    this.#symbols.delete(symbol);
+    this.#options.adapter.feed.want(this.#wantedStreams());
+  }
+
+  #forget(state: SymbolState): void {
+    this.#boundary.drop(state);
+    this.#previews.drop(state);
+    this.#holes.forget(state.symbol);
   }
 
   /** The venue's own closed candle differs from ours: announces a revision. */
@@ -198,6 +227,9 @@ export class MarketHub implements Service {
         return;
       case 'gap':
         this.#gap(event.reason, event.at);
+        return;
+      case 'book':
+        // The feed keeps the books; no rule reads them yet.
         return;
     }
   }

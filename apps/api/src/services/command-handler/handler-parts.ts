@@ -1,0 +1,61 @@
+import { backoffDelayMs, messageOf, sleep, type Clock, type Logger, type LogLimiter } from '@livermore/base';
+import { controlResultChannel, type MessageBus } from '@livermore/cache';
+import type { ControlResult } from '@livermore/schemas';
+import type { CommandLedger } from './command-ledger.ts';
+
+/** What all parts of the command handler share. */
+export interface HandlerParts {
+  ledger: CommandLedger;
+  bus: MessageBus;
+  clock: Clock;
+  random: () => number;
+  /** Names this process in the ledger. */
+  workerId: string;
+  logger: Logger;
+  /** Lets each kind of line into the log once a minute. */
+  logLimiter: LogLimiter;
+}
+
+/** Pace of trying again while the database is away. */
+const RETRY = { baseMs: 100, capMs: 5_000 };
+
+export const publishResult = ({ bus }: HandlerParts, userId: number, result: ControlResult | null): void => {
+  if (result) bus.publish(controlResultChannel(userId), JSON.stringify(result));
+};
+
+/** Warns once a minute for each kind, telling how many were held back. */
+export const warnOf = ({ logger, logLimiter }: HandlerParts, kind: string, fields: object, message: string): void => {
+  const heldBack = logLimiter.admit(kind);
+  if (heldBack !== undefined) logger.warn({ ...fields, ...(heldBack > 0 && { heldBack }) }, message);
+};
+
+/** Waits before attempt number `attempt` (0 for the first retry); ends early, without an error, when aborted. */
+export const pauseBeforeRetry = async (
+  { clock, random }: HandlerParts,
+  attempt: number,
+  signal: AbortSignal,
+): Promise<void> => {
+  // At least half a step: a database that refuses at once is not asked in a loop.
+  const delayMs = RETRY.baseMs / 2 + backoffDelayMs(attempt, RETRY, random);
+  await sleep(clock, delayMs, signal).catch(() => undefined);
+};
+
+/**
+ * Asks the ledger until it answers. What it refuses for good is thrown, and after `signal` was
+ * aborted one more failure is too.
+ */
+export const untilAnswered = async <Answer>(
+  parts: HandlerParts,
+  signal: AbortSignal,
+  ask: () => Promise<Answer>,
+): Promise<Answer> => {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (signal.aborted || parts.ledger.isRefusal(error)) throw error;
+      warnOf(parts, 'ledger', { reason: messageOf(error) }, 'the ledger of commands does not answer; trying again');
+      await pauseBeforeRetry(parts, attempt, signal);
+    }
+  }
+};

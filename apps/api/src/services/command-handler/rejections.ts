@@ -1,0 +1,56 @@
+import { excerptOf, rejectedResult } from '@livermore/engine';
+import type { CommandError, RejectedCommand } from '@livermore/schemas';
+import { publishResult, warnOf, type HandlerParts } from './handler-parts.ts';
+
+/** How many rejected messages of a user are kept for the status. */
+const MOST_KEPT = 20;
+
+/** At most so many messages of a user are answered within a second; more would flood whoever listens. */
+const MOST_ANSWERS_PER_SECOND = 1_000;
+
+/** Messages of one user that did not become commands: counted, the newest kept, each kind logged once a minute. */
+export class Rejections {
+  readonly #userId: number;
+  readonly #parts: HandlerParts;
+  readonly #onChanged: () => void;
+  #count = 0;
+  #recent: RejectedCommand[] = [];
+  #second = 0;
+  #answers = 0;
+
+  constructor(userId: number, parts: HandlerParts, onChanged: () => void) {
+    this.#userId = userId;
+    this.#parts = parts;
+    this.#onChanged = onChanged;
+  }
+
+  /** The newest first. */
+  get list(): { count: number; recent: RejectedCommand[] } {
+    return { count: this.#count, recent: [...this.#recent] };
+  }
+
+  /** Notes a message; answers it where it says whose it is, unless it is answered elsewhere. */
+  add(
+    text: string,
+    error: CommandError,
+    identity: { requestId: string | null; type: string | null; isAnswered?: boolean },
+  ): void {
+    const { clock } = this.#parts;
+    const at = clock.now();
+    this.#count += 1;
+    this.#recent = [{ at, ...error, excerpt: excerptOf(text) }, ...this.#recent.slice(0, MOST_KEPT - 1)];
+    warnOf(this.#parts, error.code, { userId: this.#userId, code: error.code }, `a message on the control channel was not taken: ${error.message}`);
+    const { requestId, type, isAnswered } = identity;
+    if (requestId !== null && !isAnswered && this.#mayAnswer(at)) {
+      publishResult(this.#parts, this.#userId, rejectedResult({ requestId, type }, error, at));
+    }
+    this.#onChanged();
+  }
+
+  #mayAnswer(now: number): boolean {
+    const second = Math.floor(now / 1_000);
+    if (second !== this.#second) this.#answers = 0;
+    this.#second = second;
+    return ++this.#answers <= MOST_ANSWERS_PER_SECOND;
+  }
+}
