@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { TokenDigest } from './token-digest.ts';
 
 /** How long a link from the terminal can be used. */
 export const OWNER_LINK_TTL_MS = 24 * 60 * 60 * 1000;
@@ -11,23 +11,21 @@ export type OwnerLinkVerdict = 'accepted' | 'used' | 'expired' | 'unknown';
  * memory only, so an older link is unknown after a restart and nothing is left to steal.
  */
 export class OwnerLink {
-  readonly #digest: Buffer;
+  readonly #digest: TokenDigest;
   readonly #expiresAt: number;
   #isUsed = false;
 
   constructor(token: string, now: number) {
-    this.#digest = digestOf(token);
+    this.#digest = new TokenDigest(token);
     this.#expiresAt = now + OWNER_LINK_TTL_MS;
   }
 
   /** Uses the link up when it is the right one. */
   present(token: string, now: number): OwnerLinkVerdict {
-    if (!timingSafeEqual(digestOf(token), this.#digest)) return 'unknown';
+    if (!this.#digest.matches(token)) return 'unknown';
     if (this.#isUsed) return 'used';
     if (now > this.#expiresAt) return 'expired';
     this.#isUsed = true;
     return 'accepted';
   }
 }
-
-const digestOf = (token: string): Buffer => createHash('sha256').update(token).digest();

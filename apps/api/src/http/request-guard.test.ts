@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isOwnRequest } from './request-guard.ts';
 
-const own = ['127.0.0.1:3000', 'localhost:3000'];
+const own = ['http://127.0.0.1:3000', 'http://localhost:3000', 'https://monitor.example'];
 const host = '127.0.0.1:3000';
 
 describe('a request', () => {
@@ -11,6 +11,12 @@ describe('a request', () => {
     expect(isOwnRequest({ host }, own)).toBe(true);
     const followed = { host, 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
     expect(isOwnRequest(followed, own)).toBe(true);
+  });
+
+  it('is taken at the public address, from pages of that address', () => {
+    expect(isOwnRequest({ host: 'monitor.example', origin: 'https://monitor.example' }, own)).toBe(true);
+    expect(isOwnRequest({ host: 'monitor.example', origin: 'http://monitor.example' }, own)).toBe(false);
+    expect(isOwnRequest({ host: 'monitor.example:3000', origin: 'https://monitor.example:3000' }, own)).toBe(false);
   });
 
   it.each([

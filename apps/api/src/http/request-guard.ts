@@ -11,17 +11,16 @@ const SECURITY_HEADERS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Whether a request may come from where it says it comes from: the host must be one of ours (a
- * foreign name that resolves to this machine is not), and a page must be one that we served. Other
- * ports of this machine are the same site for cookies, so the cookie alone does not prove that.
+ * Whether a request may come from where it says it comes from: the host must be that of one of our
+ * origins (a foreign name that resolves to this machine is not), and a page must be one that we
+ * served under it. Other ports of this machine are the same site for cookies, so the cookie alone
+ * does not prove that.
  */
-export const isOwnRequest = (
-  headers: FastifyRequest['headers'],
-  allowedHosts: readonly string[],
-): boolean => {
+export const isOwnRequest = (headers: FastifyRequest['headers'], origins: readonly string[]): boolean => {
   const { host, origin } = headers;
-  if (host === undefined || !allowedHosts.includes(host)) return false;
-  if (origin !== undefined) return origin === `http://${host}`;
+  const own = origins.filter((candidate) => new URL(candidate).host === host);
+  if (own.length === 0) return false;
+  if (origin !== undefined) return own.includes(origin);
   const site = headers['sec-fetch-site'];
   // A link from elsewhere may open a page; only what a page of another origin fetches is refused.
   const isNavigation = headers['sec-fetch-mode'] === 'navigate';
@@ -30,12 +29,12 @@ export const isOwnRequest = (
 
 /** Refuses what `isOwnRequest` refuses and sets the security headers. */
 export const requestGuard =
-  (allowedHosts: () => string[]) =>
+  (origins: () => readonly string[]) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.headers(SECURITY_HEADERS);
-    if (isOwnRequest(request.headers, allowedHosts())) return;
+    if (isOwnRequest(request.headers, origins())) return;
     await reply.code(403).send({
       error: 'FORBIDDEN',
-      message: `Requests are taken from pages of this server only, at http://${allowedHosts()[0] ?? ''}.`,
+      message: `Requests are taken from pages of this server only, at ${origins()[0] ?? ''}.`,
     });
   };
