@@ -11,12 +11,15 @@ import {
 } from '@livermore/schemas';
 import {
   alertChannel,
+  controlChannel,
   CHANNEL_PATTERNS,
+  controlResultChannel,
   parseChannel,
   runtimeChannel,
   type HotStore,
   type Unsubscribe,
 } from '@livermore/cache';
+import { LEDGER_HINT } from '@livermore/engine';
 import type { LiveSubscription, Projections } from '../routers/context.ts';
 import { LiveMailbox } from './live-subscription.ts';
 import { cellOf, MatrixState, tickerChange } from './matrix-state.ts';
@@ -33,7 +36,7 @@ export interface LiveProjectionsOptions {
 
 /**
  * What the web plane knows of the engine: messages heard on the bus and values read from the hot
- * store. Status and alerts of a followed user are always heard; the market only while somebody
+ * store. Status, alerts and commands of a followed user are always heard; the market only while somebody
  * watches it, so that tickers are not published for nobody.
  */
 export class LiveProjections implements Projections, Service {
@@ -142,31 +145,48 @@ export class LiveProjections implements Projections, Service {
 
   /** Hears the exact channels of one user, once. */
   #follow(userId: number): Promise<Unsubscribe> {
-    const channels = [runtimeChannel(userId), alertChannel(userId)];
-    const followed =
-      this.#followed.get(userId) ??
-      this.#options.hotStore.subscribe(channels, (channel, message) => {
-        const mailboxes = this.#mailboxes.get(userId) ?? [];
-        if (channel === alertChannel(userId)) {
-          const alert = JSON.parse(message) as Alert;
-          for (const mailbox of mailboxes) {
-            // A new alert is read from the database, where none is missed; a revised one keeps its id.
-            if (alert.revised) mailbox.revised(alert);
-            else mailbox.touch('alerts');
-          }
-          return;
-        }
-        const status = JSON.parse(message) as RuntimeStatus;
-        const before = this.#statuses.get(userId);
-        this.#statuses.set(userId, status);
-        const sameRows = before && rowNames(before) === rowNames(status);
-        for (const mailbox of mailboxes) {
-          mailbox.touch('status');
-          if (!sameRows) mailbox.touch('matrix');
-        }
-      });
+    const channels = [runtimeChannel(userId), alertChannel(userId), controlResultChannel(userId)];
+    const known = this.#followed.get(userId);
+    if (known) return known;
+    const { hotStore } = this.#options;
+    const hear = (channel: string, message: string): void => {
+      this.#hear(userId, channel, message);
+    };
+    const followed = hotStore.subscribe(channels, hear).then((unsubscribe) => {
+      // Whoever runs the engine looks up and tells its status, which nobody may have heard for long.
+      hotStore.publish(controlChannel(userId), LEDGER_HINT);
+      return unsubscribe;
+    });
     this.#followed.set(userId, followed);
     return followed;
+  }
+
+  #hear(userId: number, channel: string, message: string): void {
+    const mailboxes = this.#mailboxes.get(userId) ?? [];
+    if (channel === controlResultChannel(userId)) {
+      // Commands are read from the ledger, where none is missed.
+      for (const mailbox of mailboxes) mailbox.touch('commands');
+      return;
+    }
+    if (channel === alertChannel(userId)) {
+      const alert = JSON.parse(message) as Alert;
+      for (const mailbox of mailboxes) {
+        // A new alert is read from the database, where none is missed; a revised one keeps its id.
+        if (alert.revised) mailbox.revised(alert);
+        else mailbox.touch('alerts');
+      }
+      return;
+    }
+    const status = JSON.parse(message) as RuntimeStatus;
+    const before = this.#statuses.get(userId);
+    this.#statuses.set(userId, status);
+    const sameRows = before && rowNames(before) === rowNames(status);
+    for (const mailbox of mailboxes) {
+      mailbox.touch('status');
+      // A result that the worker could not publish is found at its next sign of life.
+      mailbox.touch('commands');
+      if (!sameRows) mailbox.touch('matrix');
+    }
   }
 
   async #subscribeMarket(): Promise<Unsubscribe> {
@@ -196,7 +216,7 @@ export class LiveProjections implements Projections, Service {
   #touchEverything(): void {
     for (const mailboxes of this.#mailboxes.values()) {
       for (const mailbox of mailboxes) {
-        for (const topic of ['status', 'alerts', 'matrix'] as const) mailbox.touch(topic);
+        for (const topic of ['status', 'alerts', 'commands', 'matrix'] as const) mailbox.touch(topic);
       }
     }
   }

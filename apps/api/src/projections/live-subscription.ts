@@ -3,8 +3,11 @@ import type { Alert, LiveTopic, MatrixRowChange } from '@livermore/schemas';
 import type { LiveChanges, LiveSubscription } from '../routers/context.ts';
 import { mergeChanges } from './matrix-state.ts';
 
-/** A page is told of changes at most this often: ten times a second looks live and batches well. */
-const LIVE_INTERVAL_MS = 100;
+/** A page is told of the market at most this often: ten times a second looks live and batches well. */
+const MARKET_INTERVAL_MS = 100;
+
+/** Status, alerts and commands are told at once, but never more often than this. */
+const URGENT_INTERVAL_MS = 20;
 
 /**
  * Collects what changed for one reader. Changes of a row are merged until they are fetched, so the
@@ -18,8 +21,10 @@ export class LiveMailbox implements LiveSubscription {
   readonly #revisedAlerts = new Map<number, Alert>();
   #status = false;
   #alerts = false;
+  #commands = false;
   #matrix = false;
   #lastFetch = 0;
+  #lastMarket = 0;
   #wake: (() => void) | null = null;
 
   constructor(topics: readonly LiveTopic[], clock: Clock, onClose: () => void) {
@@ -29,10 +34,11 @@ export class LiveMailbox implements LiveSubscription {
   }
 
   /** Notes that something is worth reading again as a whole. */
-  touch(part: 'status' | 'alerts' | 'matrix'): void {
+  touch(part: 'status' | 'alerts' | 'commands' | 'matrix'): void {
     if (!this.#topics.has(part === 'matrix' ? 'market' : part)) return;
     if (part === 'status') this.#status = true;
     else if (part === 'alerts') this.#alerts = true;
+    else if (part === 'commands') this.#commands = true;
     else this.#matrix = true;
     this.#wake?.();
   }
@@ -48,42 +54,56 @@ export class LiveMailbox implements LiveSubscription {
     if (!this.#topics.has('market')) return;
     const key = `${change.exchangeId}:${change.symbol}`;
     const before = this.#rows.get(key);
+    const hadNews = this.#rows.size > 0;
     this.#rows.set(key, before ? mergeChanges(before, change) : change);
-    this.#wake?.();
+    // One that follows another changes nothing of when it is told.
+    if (!hadNews) this.#wake?.();
   }
 
   async next(signal: AbortSignal): Promise<LiveChanges> {
-    while (!signal.aborted && !this.#hasNews()) {
-      await this.#pause(signal, null);
+    for (;;) {
+      const waitMs = this.#waitMs();
+      if (signal.aborted || waitMs <= 0) break;
+      await this.#pause(signal, waitMs);
     }
-    const waitMs = this.#lastFetch + LIVE_INTERVAL_MS - this.#clock.now();
-    if (waitMs > 0) await this.#pause(signal, waitMs);
+    const now = this.#clock.now();
     const changes = {
       status: this.#status,
       alerts: this.#alerts,
-      matrix: this.#matrix,
+      commands: this.#commands,
+      matrix: false,
       revisedAlerts: [...this.#revisedAlerts.values()],
-      rows: [...this.#rows.values()],
+      rows: [] as MatrixRowChange[],
     };
     this.#status = false;
     this.#alerts = false;
-    this.#matrix = false;
+    this.#commands = false;
     this.#revisedAlerts.clear();
+    this.#lastFetch = now;
+    if (remainingMs(this.#lastMarket, MARKET_INTERVAL_MS, now) > 0) return changes;
+    this.#lastMarket = now;
+    const market = { matrix: this.#matrix, rows: [...this.#rows.values()] };
+    this.#matrix = false;
     this.#rows.clear();
-    this.#lastFetch = this.#clock.now();
-    return changes;
+    return { ...changes, ...market };
   }
 
   close(): void {
     this.#onClose();
   }
 
-  #hasNews(): boolean {
-    return this.#status || this.#alerts || this.#matrix || this.#revisedAlerts.size > 0 || this.#rows.size > 0;
+  /** How long to wait before what is there is told; Infinity when there is nothing. */
+  #waitMs(): number {
+    const now = this.#clock.now();
+    if (this.#status || this.#alerts || this.#commands || this.#revisedAlerts.size > 0) {
+      return remainingMs(this.#lastFetch, URGENT_INTERVAL_MS, now);
+    }
+    const hasMarket = this.#matrix || this.#rows.size > 0;
+    return hasMarket ? remainingMs(this.#lastMarket, MARKET_INTERVAL_MS, now) : Infinity;
   }
 
-  /** Until the signal ends and either the time has passed or, without a time, something changed. */
-  #pause(signal: AbortSignal, waitMs: number | null): Promise<void> {
+  /** Until something changed, the time has passed or the signal ends. */
+  #pause(signal: AbortSignal, waitMs: number): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         this.#wake = null;
@@ -91,9 +111,13 @@ export class LiveMailbox implements LiveSubscription {
         signal.removeEventListener('abort', done);
         resolve();
       };
-      const cancel = waitMs === null ? () => {} : this.#clock.after(waitMs, done);
-      if (waitMs === null) this.#wake = done;
+      const cancel = waitMs === Infinity ? () => {} : this.#clock.after(waitMs, done);
+      this.#wake = done;
       signal.addEventListener('abort', done, { once: true });
     });
   }
 }
+
+/** What is left of an interval that began at `from`. A clock that was set back must not silence the page. */
+const remainingMs = (from: number, intervalMs: number, now: number): number =>
+  now < from ? 0 : from + intervalMs - now;

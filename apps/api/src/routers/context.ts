@@ -1,10 +1,31 @@
-import type { Alert, LiveTopic, MatrixRow, MatrixRowChange, RuntimeStatus } from '@livermore/schemas';
+import type { ListedApiKey, ListedSession, ListedUser } from '@livermore/database';
+import type {
+  Alert,
+  ExchangeName,
+  LiveTopic,
+  MatrixRow,
+  MatrixRowChange,
+  RuntimeStatus,
+  SymbolScan,
+  UserRole,
+} from '@livermore/schemas';
+import type { CommandSender } from '../control/command-sender.ts';
+import type { SettingsEditor } from '../control/settings-editor.ts';
+import type { SymbolImport } from '../control/symbol-import.ts';
+import type { SeriesHistory } from '../projections/series-history.ts';
+import type { WatchlistReader } from '../projections/watchlist-reader.ts';
 
 /** Who makes a request. */
 export interface SignedInUser {
   id: number;
   displayName: string;
-  role: string;
+  role: UserRole;
+  /** Present when a program signed in with a token, not a person in a browser. */
+  isProgram?: true;
+  /** The key that the program signed in with. */
+  keyId?: number;
+  /** The session of the browser. */
+  sessionId?: number;
 }
 
 /** Stored alerts, read only. */
@@ -19,6 +40,7 @@ export interface AlertReader {
 export interface LiveChanges {
   status: boolean;
   alerts: boolean;
+  commands: boolean;
   /** The set of rows changed: the matrix is to be read as a whole. */
   matrix: boolean;
   /** Alerts told before that no longer hold. */
@@ -28,7 +50,10 @@ export interface LiveChanges {
 
 /** One reader of live changes; what it does not fetch is merged, so a slow reader costs no memory. */
 export interface LiveSubscription {
-  /** Resolves at the next change, at the earliest `LIVE_INTERVAL_MS` after the last one. */
+  /**
+   * Resolves at the next change. Changes of the market are gathered for a while; status, alerts and
+   * commands are not kept waiting.
+   */
   next(signal: AbortSignal): Promise<LiveChanges>;
   close(): void;
 }
@@ -40,11 +65,76 @@ export interface Projections {
   watch(userId: number, topics: readonly LiveTopic[]): Promise<LiveSubscription>;
 }
 
+/** Who uses this server. Each change is stored, then told to whoever runs the engines. */
+export interface UserAdministration {
+  list(): Promise<ListedUser[]>;
+  /** `settings` was checked; `author` is who adds. Throws AppError `USER_EXISTS`. */
+  add(user: NewcomerRequest): Promise<ListedUser>;
+  /** Throws AppError `UNKNOWN_USER`, and `OWNER_STAYS` for the owner. */
+  setActive(id: number, active: boolean): Promise<ListedUser>;
+  /** Throws AppError `UNKNOWN_USER`, and `OWNER_STAYS` for the owner. */
+  setRole(id: number, role: 'viewer' | 'operator'): Promise<ListedUser>;
+  /** Throws AppError `UNKNOWN_USER`, `USER_EXISTS` and `IDENTITY_PROVIDER_OFF`. */
+  setIdentity(id: number, subject: string): Promise<ListedUser>;
+  /** A new link with which a user chooses a password; earlier ones end. Throws AppError `UNKNOWN_USER`. */
+  makeLink(id: number): Promise<SignInLink>;
+}
+
+/** Somebody to be added. */
+export interface NewcomerRequest {
+  email: string;
+  displayName: string;
+  role?: 'viewer' | 'operator';
+  settings: unknown;
+  author: string;
+}
+
+/** A link for one user and one use. `path` begins with a slash; its secret stands in the fragment. */
+export interface SignInLink {
+  path: string;
+  /** Wall time, Unix ms. */
+  expiresAt: number;
+}
+
+/** A key right after it was made, the only time it is known. */
+export interface MadeApiKey {
+  key: string;
+  listed: ListedApiKey;
+}
+
+/** What a user does about their own ways to sign in; passwords and second factors are the identity library's. */
+export interface AccountAdministration {
+  get(userId: number): Promise<ListedUser>;
+  sessions(userId: number): Promise<ListedSession[]>;
+  /** Throws AppError `UNKNOWN_SESSION`. */
+  endSession(userId: number, id: number): Promise<void>;
+  /** Of one user, or of everybody. */
+  keys(userId?: number): Promise<ListedApiKey[]>;
+  /** `days` is how long it lasts; null means until it is revoked. */
+  addKey(userId: number, key: { name: string; scope: 'viewer' | 'operator'; days: number | null }): Promise<MadeApiKey>;
+  /** Of one user, or of whomever. Throws AppError `UNKNOWN_KEY`. */
+  revokeKey(id: number, userId?: number): Promise<ListedApiKey>;
+}
+
+/** Asks exchanges, through whoever runs the engines. */
+export interface SymbolScans {
+  /** Throws AppError `NO_WORKER`, `EXCHANGE_OFF`, `EXCHANGE_REFUSED`, `EXCHANGE_UNREACHABLE`. */
+  scan(userId: number, exchange: ExchangeName): Promise<SymbolScan>;
+}
+
 /** What every procedure is given. */
 export interface RequestContext {
   user: SignedInUser | null;
   projections: Projections;
   alerts: AlertReader;
+  users: UserAdministration;
+  accounts: AccountAdministration;
+  commands: CommandSender;
+  settings: SettingsEditor;
+  scans: SymbolScans;
+  watchlist: WatchlistReader;
+  symbolImport: SymbolImport;
+  history: SeriesHistory;
   now: () => number;
   version: string;
 }

@@ -13,11 +13,14 @@ const WatchSchema = z.object({
 /** How many alerts a fresh stream begins with, and how many are read at a time. */
 const ALERTS_PER_READ = 100;
 
+/** How many commands a fresh stream begins with, and how many changes are read at a time. */
+const COMMANDS_PER_READ = 50;
+
 export const eventsRouter = router({
   /**
-   * The one live stream of a tab. The id of each event is the id of the newest alert delivered so
-   * far: stored ids survive a restart, so alerts resume without loss or repetition, while market
-   * and status begin with a fresh snapshot.
+   * The one live stream of a tab. The id of each event names the newest alert and the newest change
+   * of a command delivered so far: stored numbers survive a restart, so both resume without loss or
+   * repetition, while market and status begin with a fresh snapshot.
    */
   watch: protectedProcedure
     .input(WatchSchema)
@@ -36,15 +39,20 @@ async function* watch(
   // Listening begins before anything is read, so that nothing falls between the two.
   const changes = await ctx.projections.watch(userId, input.topics);
   try {
-    let cursor = resumeFrom(input.lastEventId);
-    const event = (body: LiveEvent): TrackedEnvelope<LiveEvent> => tracked(String(cursor ?? 0), body);
+    const place = placeOf(input.lastEventId);
+    const event = (body: LiveEvent): TrackedEnvelope<LiveEvent> => tracked(eventId(place), body);
 
-    if (topics.has('alerts') && cursor === null) {
+    if (topics.has('alerts') && place.alert === null) {
       const alerts = await ctx.alerts.list(userId, { limit: ALERTS_PER_READ });
-      cursor = alerts[0]?.id ?? 0;
+      place.alert = alerts[0]?.id ?? 0;
       yield event({ topic: 'alerts', kind: 'snapshot', alerts });
     }
-    let changed: LiveChanges = { status: true, alerts: true, matrix: true, revisedAlerts: [], rows: [] };
+    if (topics.has('commands') && place.change === null) {
+      const { commands, changeId } = await ctx.commands.snapshot(userId, COMMANDS_PER_READ);
+      place.change = changeId;
+      yield event({ topic: 'commands', kind: 'snapshot', commands });
+    }
+    let changed: LiveChanges = { status: true, alerts: true, commands: true, matrix: true, revisedAlerts: [], rows: [] };
     for (;;) {
       if (signal.aborted) return;
       if (topics.has('status') && changed.status) {
@@ -60,12 +68,22 @@ async function* watch(
       for (const alert of changed.revisedAlerts) yield event({ topic: 'alerts', kind: 'alert', alert });
       if (topics.has('alerts') && changed.alerts) {
         for (;;) {
-          const alerts = await ctx.alerts.after(userId, cursor ?? 0, ALERTS_PER_READ);
+          const alerts = await ctx.alerts.after(userId, place.alert ?? 0, ALERTS_PER_READ);
           for (const alert of alerts) {
-            cursor = alert.id;
+            place.alert = alert.id;
             yield event({ topic: 'alerts', kind: 'alert', alert });
           }
           if (alerts.length < ALERTS_PER_READ) break;
+        }
+      }
+      if (topics.has('commands') && changed.commands) {
+        for (;;) {
+          const commands = await ctx.commands.changedAfter(userId, place.change ?? 0, COMMANDS_PER_READ);
+          for (const command of commands) {
+            place.change = command.changeId;
+            yield event({ topic: 'commands', kind: 'command', command });
+          }
+          if (commands.length < COMMANDS_PER_READ) break;
         }
       }
       changed = await changes.next(signal);
@@ -75,6 +93,17 @@ async function* watch(
   }
 }
 
-/** The alert id in an event id, or null for a fresh stream (also when the id is not one of ours). */
-const resumeFrom = (lastEventId: string | undefined): number | null =>
-  lastEventId !== undefined && /^\d{1,15}$/.test(lastEventId) ? Number(lastEventId) : null;
+/** What a reader has seen: id of the newest alert, number of the newest change; null before the first. */
+interface Place {
+  alert: number | null;
+  change: number | null;
+}
+
+/** `<alert>.<change>`; what the reader did not ask for is left out, so that it gets a snapshot when it does. */
+const eventId = ({ alert, change }: Place): string => `${alert ?? ''}.${change ?? ''}`;
+
+/** The place in an event id; a fresh one when the id is not one of ours. An id may be of an alert alone. */
+const placeOf = (lastEventId: string | undefined): Place => {
+  const [, alert = '', change = ''] = /^(\d{0,15})(?:\.(\d{0,15}))?$/.exec(lastEventId ?? '') ?? [];
+  return { alert: alert === '' ? null : Number(alert), change: change === '' ? null : Number(change) };
+};

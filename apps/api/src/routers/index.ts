@@ -1,9 +1,13 @@
+import { accountRouter } from './account.router.ts';
 import { alertsRouter } from './alerts.router.ts';
 import { authRouter } from './auth.router.ts';
 import { controlRouter } from './control.router.ts';
 import { eventsRouter } from './events.router.ts';
 import { marketRouter } from './market.router.ts';
+import { settingsRouter } from './settings.router.ts';
+import { symbolsRouter } from './symbols.router.ts';
 import { router } from './trpc.ts';
+import { usersRouter } from './users.router.ts';
 
 export const appRouter = router({
   auth: authRouter,
@@ -11,6 +15,10 @@ export const appRouter = router({
   market: marketRouter,
   alerts: alertsRouter,
   events: eventsRouter,
+  settings: settingsRouter,
+  symbols: symbolsRouter,
+  users: usersRouter,
+  account: accountRouter,
 });
 
 export type AppRouter = typeof appRouter;

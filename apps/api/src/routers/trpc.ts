@@ -1,9 +1,28 @@
+import { AppError } from '@livermore/base';
 import { initTRPC, TRPCError } from '@trpc/server';
+import { ZodError } from 'zod';
+import { SettingsConflict, SettingsRefused, type NamedProblem } from '../control/settings-errors.ts';
 import type { RequestContext } from './context.ts';
+import { checkRole } from './procedure-roles.ts';
 
 const trpc = initTRPC.context<RequestContext>().create({
   // Answers carry no stack traces, whatever the process is told about its environment.
   isDev: false,
+  /**
+   * An expected error has its code (docs/errors.md) in `data.appCode`. Wrong input is told in words
+   * and field by field in `data.problems`, a conflict of settings in `data.conflict`.
+   */
+  errorFormatter: ({ shape, error: { cause } }) => ({
+    ...shape,
+    message: cause instanceof ZodError ? problemsOf(cause).map(textOf).join('\n') : shape.message,
+    data: {
+      ...shape.data,
+      appCode: cause instanceof AppError ? cause.code : null,
+      problems:
+        cause instanceof SettingsRefused ? cause.problems : cause instanceof ZodError ? problemsOf(cause) : null,
+      conflict: cause instanceof SettingsConflict ? cause.conflict : null,
+    },
+  }),
   sse: {
     // A page says within three seconds that its line is broken; so pings come every second.
     ping: { enabled: true, intervalMs: 1_000 },
@@ -13,15 +32,59 @@ const trpc = initTRPC.context<RequestContext>().create({
 
 export const router = trpc.router;
 
-export const publicProcedure = trpc.procedure;
+/** Each field of the input that is wrong. */
+const problemsOf = ({ issues }: ZodError): NamedProblem[] =>
+  issues.map(({ path, message }) => ({ path: path.join('.'), reason: message }));
 
-/** A procedure for signed-in users; it acts for `ctx.user` only. */
-export const protectedProcedure = trpc.procedure.use(({ ctx, next }) => {
-  if (!ctx.user) {
-    throw new TRPCError({
-      code: 'UNAUTHORIZED',
-      message: 'Not signed in. Open the link that the server printed in its terminal.',
-    });
-  }
+const textOf = ({ path, reason }: NamedProblem): string => (path === '' ? reason : `${path}: ${reason}`);
+
+/** HTTP's word for an expected error, where its class does not tell. */
+const STATUS_OF_CODE: Partial<Record<AppError['code'], TRPCError['code']>> = {
+  NOT_ALLOWED: 'FORBIDDEN',
+  UNKNOWN_USER: 'NOT_FOUND',
+  UNKNOWN_KEY: 'NOT_FOUND',
+  UNKNOWN_SESSION: 'NOT_FOUND',
+  USER_EXISTS: 'CONFLICT',
+  OWNER_STAYS: 'CONFLICT',
+  SETTINGS_CONFLICT: 'CONFLICT',
+  UNKNOWN_VERSION: 'NOT_FOUND',
+  QUEUE_FULL: 'TOO_MANY_REQUESTS',
+};
+
+const STATUS_OF_CLASS = {
+  refuse: 'BAD_REQUEST',
+  retry: 'SERVICE_UNAVAILABLE',
+  fatal: 'INTERNAL_SERVER_ERROR',
+} as const;
+
+/**
+ * What every procedure begins with: an expected error keeps its message and says by its status what
+ * to do, and nobody gets further than `checkRole` lets them.
+ */
+const checkedProcedure = trpc.procedure
+  .use(async ({ next }) => {
+    const result = await next();
+    if (result.ok || !(result.error.cause instanceof AppError)) return result;
+    const { cause } = result.error;
+    const code = STATUS_OF_CODE[cause.code] ?? STATUS_OF_CLASS[cause.errorClass];
+    throw new TRPCError({ code, message: cause.message, cause });
+  })
+  .use(({ ctx, path, next }) => {
+    if (checkRole(path, ctx.user) === 'unknown') throw notSignedIn();
+    return next();
+  });
+
+const notSignedIn = (): TRPCError =>
+  new TRPCError({
+    code: 'UNAUTHORIZED',
+    message: 'Not signed in. Sign in with e-mail and password, or open the link that the server printed in its terminal.',
+  });
+
+/** A procedure that may be called without being signed in. */
+export const publicProcedure = checkedProcedure;
+
+/** A procedure for signed-in users with the role that `LEAST_ROLES` asks for; it acts for `ctx.user` only. */
+export const protectedProcedure = checkedProcedure.use(({ ctx, next }) => {
+  if (!ctx.user) throw notSignedIn();
   return next({ ctx: { ...ctx, user: ctx.user } });
 });

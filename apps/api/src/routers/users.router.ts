@@ -1,0 +1,82 @@
+import { documentProblems } from '@livermore/schemas';
+import { z } from 'zod';
+import { protectedProcedure, router } from './trpc.ts';
+
+const UserIdSchema = z.object({ id: z.number().int().positive() });
+
+/** There is one owner. */
+const OthersRoleSchema = z.enum(['viewer', 'operator'], { error: 'must be viewer or operator' });
+
+/** Stored as it was given: what is absent follows the defaults, also of later versions. */
+const FirstSettingsSchema = z.looseObject({}).superRefine((document, context) => {
+  for (const { path, reason } of documentProblems(document, {})) {
+    context.addIssue({ code: 'custom', path: [...path], message: reason });
+  }
+});
+
+const NewUserSchema = z.object({
+  email: z.email({ error: 'must be an email address' }).max(254),
+  /** Absent means what stands before the @ of the address. */
+  displayName: z.string().trim().min(1).max(100).optional(),
+  role: OthersRoleSchema.default('viewer'),
+  /** The settings to begin with, as far as they differ from the defaults. */
+  settings: FirstSettingsSchema.default({}),
+});
+
+export const usersRouter = router({
+  /** Everybody, in the order of their ids. */
+  list: protectedProcedure.query(async ({ ctx }) => ({ users: await ctx.users.list() })),
+
+  /**
+   * Adds an active user with an engine of their own, and makes the link with which they choose a
+   * password. `CONFLICT` when the address is in use.
+   */
+  add: protectedProcedure
+    .input(NewUserSchema)
+    .mutation(async ({ ctx, input: { email, displayName, role, settings } }) => {
+      const user = await ctx.users.add({
+        email,
+        displayName: displayName ?? email.slice(0, email.indexOf('@')),
+        role,
+        settings,
+        author: ctx.user.displayName,
+      });
+      return { user, link: await ctx.users.makeLink(user.id) };
+    }),
+
+  /** Ends a user's sessions and stops their engine; commands on their channel do nothing. The owner stays. */
+  disable: protectedProcedure
+    .input(UserIdSchema)
+    .mutation(async ({ ctx, input }) => ({ user: await ctx.users.setActive(input.id, false) })),
+
+  /** Starts a disabled user's engine again. */
+  enable: protectedProcedure
+    .input(UserIdSchema)
+    .mutation(async ({ ctx, input }) => ({ user: await ctx.users.setActive(input.id, true) })),
+
+  /** Changes what a user may do, from their next request on. The owner stays. */
+  setRole: protectedProcedure
+    .input(UserIdSchema.extend({ role: OthersRoleSchema }))
+    .mutation(async ({ ctx, input }) => ({ user: await ctx.users.setRole(input.id, input.role) })),
+
+  /** Says who a user is at the identity provider of this server. `CONFLICT` when that is another user already. */
+  setIdentity: protectedProcedure
+    .input(UserIdSchema.extend({ subject: z.string().trim().min(1).max(255) }))
+    .mutation(async ({ ctx, input }) => ({ user: await ctx.users.setIdentity(input.id, input.subject) })),
+
+  /**
+   * A link with which a user chooses a new password, once. Using it ends their second factor and
+   * every session; an earlier link no longer works.
+   */
+  makeLink: protectedProcedure
+    .input(UserIdSchema)
+    .mutation(async ({ ctx, input }) => ({ link: await ctx.users.makeLink(input.id) })),
+
+  /** Keys of everybody, in the order in which they were made. */
+  keys: protectedProcedure.query(async ({ ctx }) => ({ keys: await ctx.accounts.keys() })),
+
+  /** Ends anybody's key. */
+  revokeKey: protectedProcedure
+    .input(UserIdSchema)
+    .mutation(async ({ ctx, input }) => ({ key: await ctx.accounts.revokeKey(input.id) })),
+});
