@@ -1,5 +1,7 @@
 import { AppError, systemClock } from '@livermore/base';
-import { Command } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { processEnvironment } from './config/process-environment.ts';
 import { VERSION } from './version.ts';
 
@@ -30,6 +32,22 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     const { simulateCommand } = await import('./cli/simulate.command.ts');
     return simulateCommand({ stdout, signal, clock });
   },
+  ctl: async () => {
+    const { ctlCommand } = await import('./cli/ctl/ctl.command.ts');
+    return ctlCommand({
+      stdout,
+      stderr,
+      signal,
+      environment: processEnvironment,
+      now: () => clock.now(),
+      sleep: (delayMs, until) => delay(delayMs, undefined, { signal: until }),
+      random: Math.random,
+      newRequestId: randomUUID,
+      exit: (code) => {
+        process.exitCode = code;
+      },
+    });
+  },
 };
 
 const program = new Command('livermore')
@@ -41,7 +59,13 @@ for (const load of named ? [named] : Object.values(COMMANDS)) program.addCommand
 try {
   await program.parseAsync();
 } catch (error) {
-  if (!(error instanceof AppError)) throw error;
-  stderr.write(`${error.message} (${error.code})\n`);
-  process.exitCode = 1;
+  if (error instanceof CommanderError) {
+    // Told already, by the command that refused it.
+    process.exitCode = error.exitCode;
+  } else if (error instanceof AppError) {
+    stderr.write(`${error.message} (${error.code})\n`);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
 }

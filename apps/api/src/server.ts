@@ -3,7 +3,7 @@ import { openDatabase, openEmbeddedDatabase, type Database } from '@livermore/da
 import type { Logger } from 'pino';
 import type { Configuration } from './config/environment.ts';
 import { prepareDataDir, storedSecret } from './data-dir.ts';
-import type { Progress } from './services/backfill/backfill.service.ts';
+import type { CommandProgress } from '@livermore/schemas';
 
 /** Which market the command line asked for; `stored` means what the settings say. */
 export type RequestedMarket = 'stored' | 'demo' | 'coinbase';
@@ -16,16 +16,20 @@ export interface ServerOptions {
   random: () => number;
   /** Gives a new secret of 32 or more characters. */
   randomSecret: () => string;
+  /** Gives an identity that no other has, of at most 64 characters. */
+  newId: () => string;
+  /** The value of an environment variable that settings name; undefined where it is not set. */
+  secret: (name: string) => string | undefined;
   logger: Logger;
   files: { adminDir: string; migrationsFolder: string; databaseWorker: URL; simulatorWorker: URL };
-  onProgress: (progress: Progress) => void;
+  onProgress: (progress: CommandProgress) => void;
 }
 
 /** Where a started server is reached. */
 export interface ServerAddress {
   url: string;
-  /** Signs the owner in, once. */
-  signInUrl: string;
+  /** Signs the owner in, once; null where no pages are served. */
+  signInUrl: string | null;
 }
 
 export interface Server {
@@ -63,12 +67,13 @@ const start = async (
   const secret = await storedSecret(configuration.dataDir, 'session-secret', randomSecret);
   // The planes and their libraries are loaded while the database opens in its own thread; that
   // halves the time to the first answer.
-  const [database, { openHotStore }, { ownerOf }, { startWebPlane }, { startEngine }] = await Promise.all([
+  const { role } = configuration;
+  const [database, { openHotStore }, { ownerOf }, web, engine] = await Promise.all([
     openConfiguredDatabase(options),
     import('./composition/hot-store.ts'),
     import('./composition/owner.ts'),
-    import('./composition/web-plane.ts'),
-    import('./composition/engine.ts'),
+    role === 'worker' ? null : import('./composition/web-plane.ts'),
+    role === 'web' ? null : import('./composition/engine.ts'),
   ]);
   await services.start(closing('database', () => database.close()));
   const onLost = (reason: unknown): void => {
@@ -80,8 +85,10 @@ const start = async (
   const owner = await ownerOf(options, database);
   const hotStore = openHotStore(options);
   await services.start(closing('hot store', () => hotStore.close()));
-  const address = await startWebPlane(options, services, { database, hotStore, owner, secret });
-  await startEngine(options, services, { database, hotStore, userId: owner.id, onLost });
+  const address = web
+    ? await web.startWebPlane(options, services, { database, hotStore, owner, secret })
+    : { url: await (await import('./composition/health.ts')).startHealth(options, services, { database, hotStore }), signInUrl: null };
+  await engine?.startEngine(options, services, { database, hotStore, onLost });
   return address;
 };
 

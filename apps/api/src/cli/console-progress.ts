@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress';
-import type { Progress } from '../services/backfill/backfill.service.ts';
+import type { CommandProgress } from '@livermore/schemas';
 
 /** Shows a job's progress: a bar on a terminal, a line now and then elsewhere. */
 export class ConsoleProgress {
@@ -21,7 +21,7 @@ export class ConsoleProgress {
     });
   }
 
-  show({ done, total, current }: Progress): void {
+  show({ done, total, current }: CommandProgress): void {
     if (this.#isClosed) return;
     if (!this.#isShown) {
       this.#bar.start(total, 0, { current: '' });

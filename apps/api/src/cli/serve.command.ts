@@ -1,6 +1,6 @@
 import { messageOf, type Clock } from '@livermore/base';
 import { Command, Option } from 'commander';
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { readConfiguration } from '../config/environment.ts';
 import { createLogger } from '../logging.ts';
@@ -58,6 +58,8 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
     clock,
     random: Math.random,
     randomSecret: () => randomBytes(32).toString('base64url'),
+    newId: randomUUID,
+    secret: (name) => environment[name],
     logger,
     files: BUILT_FILES,
     onProgress: (state) => {
@@ -66,7 +68,7 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   });
   const ended = Promise.race([aborted(signal), aborted(server.lost)]);
   const address = await Promise.race([server.start(), ended]);
-  if (address) stdout.write(`Livermore runs at ${address.url}  Sign in once with ${address.signInUrl}\n`);
+  if (address) stdout.write(`Livermore runs at ${address.url}${address.signInUrl ? `  Sign in once with ${address.signInUrl}` : ''}\n`);
   await ended;
   progress.close();
   if (server.lost.aborted) {

@@ -1,81 +1,74 @@
-import { messageOf, type ServiceGroup } from '@livermore/base';
+import type { ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import { alertsAfter, listAlerts, products, type Database } from '@livermore/database';
-import { createHttpServer, type DependencyState } from '../http/http-server.ts';
+import { CommandSender } from '../control/command-sender.ts';
+import { SettingsEditor } from '../control/settings-editor.ts';
+import { createHttpServer } from '../http/http-server.ts';
 import { HttpService } from '../http/http.service.ts';
-import { createIdentity } from '../http/identity.ts';
-import { OwnerLink } from '../http/owner-link.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
 import { priceDecimals } from '../projections/price-decimals.ts';
+import { ScanClient } from '../projections/scan-client.ts';
+import { healthOf, requestLogger } from './health.ts';
+import { symbolParts } from './symbol-parts.ts';
+import { signInParts } from './sign-in-parts.ts';
 import type { ServerAddress, ServerOptions } from '../server.ts';
 
 export interface WebPlaneParts {
   database: Database;
   hotStore: HotStore;
-  owner: { id: number };
+  owner: { id: number; displayName: string };
   /** Key with which sessions are signed. */
   secret: string;
 }
 
-/** Starts the projections and the HTTP server; throws AppError `PORT_IN_USE`. */
+/** Starts the projections and the HTTP server; throws AppError `PORT_IN_USE` and `OWNER_UNPROTECTED`. */
 export const startWebPlane = async (
   options: ServerOptions,
   services: ServiceGroup,
   { database, hotStore, owner, secret }: WebPlaneParts,
 ): Promise<ServerAddress> => {
-  const { configuration, clock, randomSecret, logger, version, files } = options;
+  const { configuration, clock, newId, logger, version, files } = options;
   const { db } = database;
   const now = (): number => clock.now();
+  const decimals = priceDecimals((exchangeId) => products(db, exchangeId));
   const projections = await services.start(
     new LiveProjections({
       hotStore,
       clock,
       logger,
       userIds: [owner.id],
-      priceDecimals: priceDecimals((exchangeId) => products(db, exchangeId)),
+      priceDecimals: decimals,
     }),
   );
+  const settings = new SettingsEditor({ db, bus: hotStore, now, newId });
+  const scans = new ScanClient({ hotStore, clock, newId });
 
-  const ownerToken = randomSecret();
-  const ownerLink = new OwnerLink(ownerToken, now());
-  let hosts: string[] = [];
+  const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger, newId }));
+  const { identity, users, accounts, origins, reachedAt } = await signInParts(options, services, { database, hotStore, owner, secret });
   const http = createHttpServer({
-    // Requests are not news; what goes wrong with them is.
-    logger: logger.child({}, { level: logger.isLevelEnabled('debug') ? 'debug' : 'warn' }),
-    version,
-    startedAt: now(),
-    now,
-    identity: createIdentity({ database, secret, ownerLink, owner, allowedHosts: () => hosts, now }),
+    logger: requestLogger(logger),
+    health: healthOf(options, { database, hotStore }),
+    identity,
     context: {
       projections,
       alerts: {
         list: (userId, page) => listAlerts(db, userId, page),
         after: (userId, id, limit) => alertsAfter(db, userId, id, limit),
       },
+      users,
+      accounts,
+      commands,
+      settings,
+      scans,
+      ...symbolParts({ db, hotStore, clock, settings, scans, status: (userId) => projections.status(userId), priceDecimals: decimals }),
       now,
       version,
     },
-    dependencies: () => dependencies(database, hotStore, now),
     adminDir: files.adminDir,
-    allowedHosts: () => hosts,
+    origins,
+    behindProxy: configuration.publicUrl !== null,
+    clock,
   });
   const { port } = await services.start(new HttpService(http, configuration));
-  const ownHost = configuration.host === '::1' ? '[::1]' : configuration.host;
-  hosts = [ownHost, '127.0.0.1', 'localhost', '[::1]'].map((host) => `${host}:${port}`);
-
-  const url = `http://${ownHost}:${port}`;
-  return { url, signInUrl: `${url}/sign-in#${ownerToken}` };
-};
-
-const dependencies = async (database: Database, hotStore: HotStore, now: () => number): Promise<DependencyState[]> => {
-  const store = hotStore.observe();
-  const asked = now();
-  const failure = await database.pool.query('select 1').then(
-    () => null,
-    (error: unknown) => messageOf(error),
-  );
-  return [
-    { name: 'database', ok: failure === null, since: asked, detail: failure ?? database.kind },
-    { name: 'hot store', ok: store.connected, since: store.since, detail: store.kind },
-  ];
+  return reachedAt(port);
 };

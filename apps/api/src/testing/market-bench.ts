@@ -10,7 +10,7 @@ import {
 } from '@livermore/exchange-simulator';
 import type { Candle, MacdVMessage, SeriesId, StoredMacdV, Timeframe } from '@livermore/schemas';
 import { RecordingLogger, until } from '@livermore/testkit';
-import type { IndicatorAnnouncement } from '../services/market-hub/market-listener.ts';
+import type { IndicatorAnnouncement, MarketListener } from '../services/market-hub/market-listener.ts';
 import { createMarketPlane, type MarketPlane } from '../services/market-plane.ts';
 import { WriteBehindService } from '../services/write-behind.service.ts';
 
@@ -84,22 +84,24 @@ export const startMarketBench = async ({
       indicatorStates: () => Promise.resolve([...archived.states.values()]),
     },
     writeBehind,
+    saveProducts: () => Promise.resolve(),
   });
   const candles: Candle[] = [];
   const indicators: IndicatorAnnouncement[] = [];
-  plane.announcer.addListener({
+  const listener: MarketListener = {
     candle: ({ value }) => candles.push(value),
     indicator: (announcement) => indicators.push(announcement),
     preview: () => {},
     ticker: () => {},
     wantsPreviews: () => true,
-  });
+  };
+  for (const symbol of symbols) plane.announcer.join(symbol, listener);
   await writeBehind.start();
   await plane.hub.start();
   await plane.boundary.start();
   const streams = ['trades', 'candles', 'ticker'] as const;
-  const { failed } = await plane.backfill.warmUp(symbols, { timeframes, streams }, () => {});
-  if (failed.length > 0) throw new Error(`could not warm up: ${JSON.stringify(failed)}`);
+  const run = { signal: new AbortController().signal, onSeries: () => {}, onFresh: () => {} };
+  await Promise.all(symbols.map((symbol) => plane.interests.acquire(1, symbol, { timeframes, streams }, run)));
   return {
     venue,
     plane,

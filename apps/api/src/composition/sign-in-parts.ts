@@ -1,0 +1,91 @@
+import { AppError, closing, type ServiceGroup } from '@livermore/base';
+import { usersChannel, type HotStore } from '@livermore/cache';
+import { findListedUser, type Database } from '@livermore/database';
+import { hostInUrl, isLoopback } from '../config/loopback.ts';
+import { ownerToken } from '../data-dir.ts';
+import { createIdentity, type Identity } from '../http/identity.ts';
+import { OidcVerifier } from '../http/oidc-verifier.ts';
+import { OwnerLink } from '../http/owner-link.ts';
+import type { AccountAdministration, UserAdministration } from '../routers/context.ts';
+import type { ServerOptions } from '../server.ts';
+import { accountAdministration } from './account-administration.ts';
+import { announceUser, userAdministration } from './user-administration.ts';
+
+export interface SignInParts {
+  identity: Identity;
+  users: UserAdministration;
+  accounts: AccountAdministration;
+  /** Origins of our own pages; none before the port is told. */
+  origins: () => readonly string[];
+  /** Told of the port the server listens on; gives the address for browsers and a link that signs the owner in. */
+  reachedAt: (port: number) => { url: string; signInUrl: string };
+}
+
+export interface SignInPartsOptions {
+  database: Database;
+  hotStore: HotStore;
+  owner: { id: number; displayName: string };
+  /** Key with which sessions are signed. */
+  secret: string;
+}
+
+/** What decides who may do what. Throws AppError `OWNER_UNPROTECTED`. */
+export const signInParts = async (
+  { configuration, clock, randomSecret, logger }: Pick<ServerOptions, 'configuration' | 'clock' | 'randomSecret' | 'logger'>,
+  services: ServiceGroup,
+  { database, hotStore, owner, secret }: SignInPartsOptions,
+): Promise<SignInParts> => {
+  const { db } = database;
+  const { publicUrl, oidc, host, dataDir } = configuration;
+  const now = (): number => clock.now();
+  if (!isLoopback(host)) await refuseUnprotected(database, owner.id, oidc?.issuer ?? null);
+
+  const token = randomSecret();
+  let origins: readonly string[] = [];
+  const identity = createIdentity({
+    database,
+    secret,
+    ownerLink: new OwnerLink(token, now()),
+    ownerToken: await ownerToken(dataDir, randomSecret, logger),
+    owner,
+    origins: () => origins,
+    publicUrl,
+    ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins: () => origins, now }) }),
+    onNewUser: (userId) => {
+      announceUser(hotStore, { userId, active: true });
+    },
+    now,
+  });
+  // Another process may change users as well.
+  const unsubscribe = await hotStore.subscribe([usersChannel], () => {
+    identity.accountsChanged();
+  });
+  await services.start(closing('changes of users', unsubscribe));
+
+  const onChanged = (): void => {
+    identity.accountsChanged();
+  };
+  return {
+    identity,
+    users: userAdministration({ db, bus: hotStore, now, randomSecret, issuer: oidc?.issuer ?? null, onChanged }),
+    accounts: accountAdministration({ db, now, randomSecret, onChanged }),
+    origins: () => origins,
+    reachedAt(port) {
+      const local = [hostInUrl(host), '127.0.0.1', 'localhost', '[::1]'].map((name) => `http://${name}:${port}`);
+      origins = publicUrl === null ? local : [publicUrl, ...local];
+      const url = origins[0] ?? '';
+      return { url, signInUrl: `${url}/sign-in#${token}` };
+    },
+  };
+};
+
+/** Who is reached by everybody must not depend on a link of the terminal alone. */
+const refuseUnprotected = async ({ db }: Database, ownerId: number, issuer: string | null): Promise<void> => {
+  const owner = await findListedUser(db, ownerId);
+  if (owner?.hasPassword || (issuer !== null && owner?.identity?.issuer === issuer)) return;
+  throw new AppError(
+    'OWNER_UNPROTECTED',
+    'LIVERMORE_HOST makes this server reachable from other machines, but its owner has no password. ' +
+      'Start it once without LIVERMORE_HOST, sign in with the link that it prints, choose a password under Account, and start it again.',
+  );
+};
