@@ -12,7 +12,7 @@ const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no element with id "root"');
 
 const signInByLink = (): void => {
-  void consumeOwnerLink(() => void queryClient.invalidateQueries({ queryKey: trpc.auth.state.queryKey() }));
+  void consumeOwnerLink(() => queryClient.invalidateQueries({ queryKey: trpc.auth.state.queryKey() }));
 };
 // A link opened in a tab that already shows the sign-in page changes only the fragment.
 addEventListener('hashchange', signInByLink);

@@ -1,22 +1,20 @@
-import { useSearch } from '@tanstack/react-router';
 import { AlertFeed } from '../features/alerts/components/alert-feed.tsx';
+import { usePageTitle } from '../features/frame/components/use-page-title.ts';
 import { MatrixPanel } from '../features/matrix/components/matrix-panel.tsx';
 import { useMediaQuery } from '../lib/use-media-query.ts';
 
-/** The matrix with the alert feed beside it; one of the two at a time on narrow screens. */
+/** The matrix, with the alert feed beside it where there is room; on narrow screens that is a page of its own. */
 export const OverviewPage = () => {
-  const { show } = useSearch({ from: '/signed-in/' });
+  usePageTitle('Overview');
   const wide = useMediaQuery('(width >= 1024px)');
   return (
     <div className="flex h-full">
       <h1 className="sr-only">Overview</h1>
-      {(wide || show !== 'alerts') && (
-        <section aria-label="Matrix" className="flex min-w-0 flex-1 flex-col bg-surface">
-          <MatrixPanel />
-        </section>
-      )}
-      {(wide || show === 'alerts') && (
-        <div className="w-full bg-surface lg:w-[300px] lg:shrink-0 lg:border-l lg:border-line 2xl:w-[360px]">
+      <section aria-label="Matrix" className="flex min-w-0 flex-1 flex-col bg-surface">
+        <MatrixPanel />
+      </section>
+      {wide && (
+        <div className="w-[300px] shrink-0 border-l border-line bg-surface 2xl:w-[360px]">
           <AlertFeed />
         </div>
       )}

@@ -4,6 +4,8 @@ import { Compass } from 'lucide-react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { trpc } from '../lib/trpc.ts';
+import { lazyPage } from './lazy-page.tsx';
+import { symbolSearch } from '../features/symbol/model/symbol-search.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { SignedIn } from './signed-in.tsx';
 
@@ -30,11 +32,57 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   component: OverviewPage,
-  validateSearch: (search): { show?: 'alerts' } => (search['show'] === 'alerts' ? { show: 'alerts' } : {}),
+});
+const alerts = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/alerts',
+  component: lazyPage('Alerts', async () => (await import('../features/alerts/components/alerts-page.tsx')).AlertsPage),
+});
+const control = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/control',
+  component: lazyPage('Control', async () => (await import('../features/control/components/control-page.tsx')).ControlPage),
+  validateSearch: ({ open }): { open?: 'backfill' | 'clear-cache' } => (open === 'backfill' || open === 'clear-cache' ? { open } : {}),
+});
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  component: lazyPage('Settings', async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage),
+  validateSearch: ({ view }): { view?: 'json' | 'history' | 'transfer' } =>
+    view === 'json' || view === 'history' || view === 'transfer' ? { view } : {},
+});
+const account = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/account',
+  component: lazyPage('Account', async () => (await import('../features/account/components/account-page.tsx')).AccountPage),
+});
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users',
+  component: lazyPage('Users and keys', async () => (await import('../features/users/components/users-page.tsx')).UsersPage),
+});
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyPage('Welcome', async () => (await import('../features/auth/components/welcome-page.tsx')).WelcomePage),
+});
+const symbols = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/symbols',
+  component: lazyPage('Symbols', async () => (await import('../features/symbols/components/symbols-page.tsx')).SymbolsPage),
+});
+const symbol = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/symbols/$exchange/$symbol',
+  component: lazyPage('Symbol', async () => (await import('../features/symbol/components/symbol-page.tsx')).SymbolPage),
+  validateSearch: symbolSearch,
 });
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 
-export const router = createRouter({ routeTree: root.addChildren([signedIn.addChildren([overview]), signIn]) });
+export const router = createRouter({
+  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts, control, settings, account, users]), signIn, welcome]),
+  defaultPreload: 'intent',
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -1,8 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
-import { EXCHANGE_IDS } from '@livermore/schemas';
 import { ServerOff } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useEffect, useRef } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
@@ -34,16 +33,22 @@ export const SignedIn = () => {
   if (!auth.data.user) return <SignInPage />;
   return (
     <LiveProvider onEnded={askAgain}>
-      <LiveFrame accountName={auth.data.user.displayName} />
+      <AskAfterBreak ask={askAgain} />
+      <Frame user={auth.data.user}>
+        <Outlet />
+      </Frame>
     </LiveProvider>
   );
 };
 
-const LiveFrame = ({ accountName }: { accountName: string }) => {
-  const demo = useLive(({ data }) => data.status?.exchanges.some(({ exchangeId }) => exchangeId === EXCHANGE_IDS.demo) ?? false);
-  return (
-    <Frame demo={demo} accountName={accountName}>
-      <Outlet />
-    </Frame>
-  );
+/** A line that broke may have been cut because of who one is now: a new role, for example. */
+const AskAfterBreak = ({ ask }: { ask: () => void }) => {
+  const synced = useLive(({ stream }) => stream.synced);
+  const isFirst = useRef(true);
+  useEffect(() => {
+    if (!synced) return;
+    if (!isFirst.current) ask();
+    isFirst.current = false;
+  }, [synced, ask]);
+  return null;
 };

@@ -49,6 +49,7 @@ const alert = (id: number, fields: Partial<Alert> = {}): Alert => ({
   price: 100,
   mode: 'position-monitor',
   settingsVersion: 1,
+  final: true,
   late: false,
   revised: false,
   createdAt: 0,

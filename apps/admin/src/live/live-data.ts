@@ -1,5 +1,6 @@
-import type { Alert, Freshness, LiveEvent, RuntimeStatus } from '@livermore/schemas';
+import type { Alert, CommandRecord, Freshness, LiveEvent, RuntimeStatus } from '@livermore/schemas';
 import { withAlerts } from './alert-list.ts';
+import { withCommands } from './command-list.ts';
 import { rowKey, rowsOfSnapshot, withChanges, type MarketRows } from './market-rows.ts';
 import { UNKNOWN_SERVER_CLOCK, withServerTime, type ServerClock } from './server-clock.ts';
 
@@ -13,6 +14,8 @@ export interface LiveData {
   alerts: readonly Alert[] | null;
   /** Largest id of the first snapshot: alerts beyond it arrived while the page was open. */
   firstAlertId: number;
+  /** Newest first, each as its last change left it. */
+  commands: readonly CommandRecord[] | null;
   serverClock: ServerClock;
   /** Wall time of the server at which a price of each exchange was last received, by exchange id. */
   lastPriceAt: ReadonlyMap<number, number>;
@@ -24,6 +27,7 @@ export const NO_LIVE_DATA: LiveData = {
   rows: null,
   alerts: null,
   firstAlertId: 0,
+  commands: null,
   serverClock: UNKNOWN_SERVER_CLOCK,
   lastPriceAt: new Map(),
 };
@@ -60,6 +64,8 @@ const withEvent = (data: LiveData, { event, receivedAt }: ReceivedEvent): LiveDa
         lastPriceAt: withPriceTimes(data.lastPriceAt, event.rows),
       };
     }
+    case 'commands':
+      return { ...data, commands: withCommands(data.commands ?? [], event.kind === 'snapshot' ? event.commands : [event.command]) };
     default:
       return event satisfies never;
   }

@@ -8,9 +8,10 @@ const button = cva(
     variants: {
       look: {
         solid: 'bg-accent text-on-accent hover:bg-accent-strong',
+        outline: 'border border-line-strong text-fg hover:bg-raised',
         quiet: 'text-muted hover:bg-raised hover:text-fg',
       },
-      size: { normal: 'h-8 px-3', icon: 'size-6' },
+      size: { normal: 'h-8 px-3', small: 'h-7 px-2.5', icon: 'size-6' },
     },
     defaultVariants: { look: 'solid', size: 'normal' },
   },

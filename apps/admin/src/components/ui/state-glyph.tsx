@@ -1,18 +1,7 @@
 import { STATE_PALETTE, type MacdVState } from '@livermore/schemas';
 import { memo } from 'react';
 import { cn } from '../../lib/cn.ts';
-
-/** Shapes of the palette's signs in a box of 8 x 10, drawn because fonts differ and some show emoji. */
-const SHAPES: Readonly<Record<string, string>> = {
-  '▲': 'M4 2 7.6 8H.4Z',
-  '▼': 'M4 8 .4 2h7.200Z',
-  '↗': 'M1 8.400.2 7.600 4.800 3H2V1.800h5v5H5.800V3.800Z',
-  '↘': 'M1 1.600.2 2.400 4.800 7H2v1.200h5v-5H5.800v3Z',
-  '–': 'M.8 4.400h6.400v1.200H.8Z',
-  '·': 'M3.200 4.200h1.600v1.600H3.200Z',
-};
-
-const BOX = 8;
+import { STATE_SHAPE_WIDTH, STATE_SHAPES } from '../../lib/state-shapes.ts';
 
 interface StateGlyphProps {
   state: MacdVState;
@@ -26,11 +15,15 @@ export const StateGlyph = memo(({ state, plain = false, className }: StateGlyphP
   <svg
     aria-hidden
     data-state={state}
-    viewBox={`0 0 ${2 * BOX} 10`}
+    viewBox={`0 0 ${2 * STATE_SHAPE_WIDTH} 10`}
     className={cn('h-2.5 w-4 shrink-0 fill-current', !plain && 'state-glyph', className)}
   >
     {STATE_PALETTE[state].glyph.split('').map((sign, at, { length }) => (
-      <path key={at} d={SHAPES[sign] ?? ''} transform={`translate(${at * BOX + (2 - length) * (BOX / 2)} 0)`} />
+      <path
+        key={at}
+        d={STATE_SHAPES[sign] ?? ''}
+        transform={`translate(${(at + (2 - length) / 2) * STATE_SHAPE_WIDTH} 0)`}
+      />
     ))}
   </svg>
 ));

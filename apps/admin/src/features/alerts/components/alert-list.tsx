@@ -1,6 +1,6 @@
 import type { Alert } from '@livermore/schemas';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import { AlertItem } from './alert-item.tsx';
 
 const CLOSED_HEIGHT = 52;
@@ -8,10 +8,12 @@ const CLOSED_HEIGHT = 52;
 interface AlertListProps {
   alerts: readonly Alert[];
   firstAlertId: number;
+  /** Called when the last alerts come into sight. */
+  onEnd?: () => void;
 }
 
 /** The list that scrolls. A new alert on top leaves what somebody is reading further down where it is. */
-export const AlertList = ({ alerts, firstAlertId }: AlertListProps) => {
+export const AlertList = ({ alerts, firstAlertId, onEnd }: AlertListProps) => {
   const scroller = useRef<HTMLDivElement>(null);
   const virtualizer = useVirtualizer({
     count: alerts.length,
@@ -20,6 +22,10 @@ export const AlertList = ({ alerts, firstAlertId }: AlertListProps) => {
     getItemKey: (index) => alerts[index]?.id ?? index,
     overscan: 4,
   });
+  const lastShown = virtualizer.getVirtualItems().at(-1)?.index ?? 0;
+  useEffect(() => {
+    if (lastShown >= alerts.length - 1) onEnd?.();
+  }, [lastShown, alerts.length, onEnd]);
   const newest = useRef(alerts[0]?.id ?? 0);
   useLayoutEffect(() => {
     const arrived = alerts.findIndex(({ id }) => id <= newest.current);

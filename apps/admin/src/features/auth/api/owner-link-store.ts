@@ -6,16 +6,19 @@ export const ownerLinkStore = createStore<OwnerLinkState>(() => ({ step: 'none' 
 
 /**
  * Takes the token out of the address, so that it stays in no history, and posts it. Does nothing on
- * other pages or without a token. `onSignedIn` is called when the server accepted it.
+ * other pages or without a token. `onSignedIn` is called when the server accepted it, and the link is
+ * forgotten after it.
  */
-export const consumeOwnerLink = async (onSignedIn: () => void): Promise<void> => {
+export const consumeOwnerLink = async (onSignedIn: () => Promise<void>): Promise<void> => {
   const token = location.pathname === '/sign-in' ? tokenInFragment(location.hash) : null;
   if (token === null) return;
   history.replaceState(history.state, '', '/sign-in');
   ownerLinkStore.setState({ step: 'checking' }, true);
   const answer = await post(token);
   ownerLinkStore.setState(answer, true);
-  if (answer.step === 'signed-in') onSignedIn();
+  if (answer.step !== 'signed-in') return;
+  await onSignedIn();
+  ownerLinkStore.setState({ step: 'none' }, true);
 };
 
 const post = async (token: string): Promise<OwnerLinkState> => {

@@ -38,6 +38,7 @@ describe('the runtime', () => {
     mode: 'position-monitor',
     paused: false,
     holds: [],
+    warnings: [],
     desired: { paused: false, mode: 'position-monitor', settingsVersion: 3 },
     applied: { settingsVersion: 3, mode: 'position-monitor', at: 0 },
     startedAt: 0,
@@ -46,6 +47,9 @@ describe('the runtime', () => {
     symbols: [],
     jobs: [],
     queue: { waiting: 0, running: null },
+    rejectedCommands: { count: 0, recent: [] },
+    positions: [],
+    credentials: [],
     ...fields,
   });
 
@@ -66,7 +70,7 @@ describe('the runtime', () => {
   });
 
   it('counts the steps of a job', () => {
-    expect(jobWords({ requestId: 'a', type: 'force-backfill', progress: { done: 37, total: 240 } })).toBe('Back-fill 37 of 240');
-    expect(jobWords({ requestId: 'b', type: 'warm-up', progress: { done: 1, total: 2 } })).toBe('Warm up 1 of 2');
+    expect(jobWords({ requestId: 'a', type: 'force-backfill', progress: { done: 37, total: 240 }, suspended: false })).toBe('Back-fill 37 of 240');
+    expect(jobWords({ requestId: 'b', type: 'warm-up', progress: { done: 1, total: 2 }, suspended: false })).toBe('Warm up 1 of 2');
   });
 });

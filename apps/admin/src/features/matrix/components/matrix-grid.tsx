@@ -9,6 +9,7 @@ import { CellDetails } from './cell-details.tsx';
 import { MatrixHead } from './matrix-head.tsx';
 import { MatrixRowView } from './matrix-row-view.tsx';
 import { useActiveCell } from './use-active-cell.ts';
+import { useOpenSymbol } from './use-open-symbol.ts';
 
 interface MatrixGridProps {
   rows: MarketRows;
@@ -23,6 +24,7 @@ interface MatrixGridProps {
 export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixGridProps) => {
   const grid = useRef<HTMLDivElement>(null);
   const active = useActiveCell(grid, items, layout);
+  const open = useOpenSymbol();
   const virtualizer = useVirtualizer({
     count: items.length,
     getScrollElement: () => grid.current,
@@ -44,7 +46,11 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
         aria-label="MACD-V by symbol and timeframe"
         aria-rowcount={items.length + 1}
         aria-colcount={layout.columns.length}
-        onKeyDown={active.onKeyDown}
+        onClick={open}
+        onKeyDown={(event) => {
+          active.onKeyDown(event);
+          open(event);
+        }}
         onFocus={active.onFocus}
         className="relative min-h-0 flex-1 overflow-auto overscroll-contain"
         style={{ '--matrix-columns': layout.template, scrollPadding: `40px 0 4px ${layout.symbolWidth}px` } as CSSProperties}
