@@ -1,24 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describeWith, until } from '@livermore/testkit';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, takeScreenshot, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
-
-const image = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
-
-/** What axe finds wrong with the page: rule and first element. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const inPage = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
-  });
-};
+import { imagePath, violations } from './page-checks.ts';
 
 /** The texts of the matrix's 1m cells, by symbol. */
 const minuteCells = (page: Page): Promise<string[]> =>
@@ -77,7 +65,7 @@ describeWith('chromium', 'the Overview in a browser', (executablePath) => {
   it('holds what axe checks, in both themes, on a desktop and on a phone, and has its picture taken', async () => {
     const { page } = desktop;
     expect(await violations(page)).toEqual([]);
-    await takeScreenshot(page, image('overview-dark'));
+    await takeScreenshot(page, imagePath('overview-dark'));
     const storageState = await page.context().storageState();
     for (const [name, options] of [
       ['overview-light', { colorScheme: 'light', storageState }],
@@ -89,7 +77,7 @@ describeWith('chromium', 'the Overview in a browser', (executablePath) => {
       await until(`an alert or its page (${name})`, async () => name === 'overview-phone' || (await alertCount(other.page)) > 0);
       expect(await violations(other.page), name).toEqual([]);
       expect(other.errors).toEqual([]);
-      await takeScreenshot(other.page, image(name));
+      await takeScreenshot(other.page, imagePath(name));
       await other.page.context().close();
     }
   }, 90_000);

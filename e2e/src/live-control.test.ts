@@ -1,0 +1,15 @@
+import { describeWith, findProgram } from '@livermore/testkit';
+import { describe } from 'vitest';
+import { embeddedDeployment } from './live-control/embedded-deployment.ts';
+import { servicesDeployment } from './live-control/services-deployment.ts';
+import { describeLiveControl, describeLiveControlOverRedis } from './live-control.ts';
+
+describeLiveControl('live control in one process, with what is embedded', embeddedDeployment());
+
+const redisProgram = findProgram(process.env['PATH'] ?? '', 'redis-server');
+
+describe.skipIf(redisProgram === null)('live control', () => {
+  describeWith('postgres', 'of a web process and a worker', (adminUrl) => {
+    describeLiveControlOverRedis('that meet in Redis and PostgreSQL', servicesDeployment(redisProgram ?? '', adminUrl));
+  });
+});
