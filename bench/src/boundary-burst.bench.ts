@@ -1,7 +1,8 @@
 import { systemClock, type Logger } from '@livermore/base';
 import { CHANNEL_PATTERNS, createRedisHotStore, type HotStore } from '@livermore/cache';
-import { bucketStart, TIMEFRAME_MS, TIMEFRAMES, type Candle, type SeriesId } from '@livermore/schemas';
+import { TIMEFRAME_MS, TIMEFRAMES, type Candle, type SeriesId } from '@livermore/schemas';
 import { createClient } from 'redis';
+import { DrivenMinutes, rowOf, START } from './driven-minutes.ts';
 import { adapterOf, DrivenFeed, restFromMemory } from './driven-venue.ts';
 import { startEngine } from './engine.ts';
 import type { Candidate, Figure } from './harness.ts';
@@ -12,24 +13,11 @@ import { SteppedClock } from './stepped-clock.ts';
 import { recomputeWindow } from './window-recompute.ts';
 
 const SYMBOLS = Array.from({ length: 1_000 }, (_, index) => `S${index}-USD`);
-const MINUTE_MS = TIMEFRAME_MS['1m'];
-/** A day's end, so that every timeframe begins a bucket. */
-const START = bucketStart(1_700_000_000_000, '1d');
 /** As many as the window that is recomputed reads; elsewhere just enough for every value to be defined. */
 const BARS_1M = 200;
 const BARS_OTHERWISE = 34;
 const PROFILED_BOUNDARIES = 20;
 const HELD_BOUNDARIES = 20;
-/** Venue time after the end of a bucket at which the venue's clock closes it. */
-const CLOSED_AFTER_MS = 2_000;
-
-const priceOf = (symbol: string, time: number): number =>
-  100 + ((symbol.length * 7 + (time / MINUTE_MS) * 13) % 41) / 100 + (time / MINUTE_MS % 7) / 10;
-
-const rowOf = (symbol: string, openTime: number) => {
-  const close = priceOf(symbol, openTime);
-  return { openTime, open: close - 0.12, high: close + 0.25, low: close - 0.33, close, volume: 12.345_678_91 };
-};
 
 const historyOf = (series: SeriesId): Candle[] => {
   const step = TIMEFRAME_MS[series.timeframe];
@@ -65,55 +53,6 @@ const listen = async (store: HotStore) => {
       }),
   };
 };
-
-/** The venue of 1,000 symbols, minute by minute: one trade and one native candle a symbol and minute. */
-class Minutes {
-  readonly #feed: DrivenFeed;
-  #minute = START;
-  #trades = 0;
-
-  constructor(feed: DrivenFeed) {
-    this.#feed = feed;
-  }
-
-  /** Timeframes whose bucket ends with the minute that was traded last. */
-  get ending(): number {
-    const end = this.#minute;
-    return TIMEFRAMES.filter((timeframe) => end % TIMEFRAME_MS[timeframe] === 0).length;
-  }
-
-  /** All that is traded in the next minute, and nothing that ends it. */
-  trade(): void {
-    const openTime = this.#minute;
-    const native = bucketStart(openTime, '5m');
-    this.#trades += 1;
-    SYMBOLS.forEach((symbol) => {
-      const { open, high, low, close: price, volume: size } = rowOf(symbol, openTime);
-      const time = openTime + 30_000;
-      this.#feed.emit({ kind: 'trade', symbol, id: this.#trades, price, size, time, snapshot: false });
-      this.#feed.emit({
-        kind: 'candle',
-        symbol,
-        timeframe: '5m',
-        openTime: native,
-        open,
-        high,
-        low,
-        close: price,
-        volume: size * (1 + (openTime - native) / MINUTE_MS),
-        final: false,
-        snapshot: false,
-        at: time,
-      });
-    });
-    this.#minute += MINUTE_MS;
-  }
-
-  /** The venue's clock passes the end of the minute that was traded last. */
-  end(): void {
-    this.#feed.emit({ kind: 'time', at: this.#minute + CLOSED_AFTER_MS });
-  }
-}
 
 /**
  * 5a: every symbol closes its minute at once. Measured from the venue's `time` event, handed to the
@@ -151,7 +90,7 @@ export const figures = async (): Promise<Figure[]> => {
     stored: ['1m'],
   });
   feed.connect(START);
-  const minutes = new Minutes(feed);
+  const minutes = new DrivenMinutes(feed, SYMBOLS);
 
   /** Ends the minute that was traded and gives the ms until all its indicators were heard. */
   const end = async (): Promise<{ ms: number; timeframes: number }> => {
@@ -206,7 +145,10 @@ export const figures = async (): Promise<Figure[]> => {
       title: `minute boundary of ${SYMBOLS.length} symbols`,
       unit: 'boundary',
       ours,
-      peers: [inTurn, together].map((candidate) => ({ name: candidate.name, candidate, bar: { timesFaster: 20 } })),
+      peers: [
+        { name: inTurn.name, candidate: inTurn, bar: { timesFaster: 20 } },
+        { name: together.name, candidate: together, bar: { timesFaster: 20 } },
+      ],
       shares: () =>
         profileStages(async () => {
           for (let index = 0; index < PROFILED_BOUNDARIES; index++) await ours.run(1);

@@ -19,6 +19,7 @@ export class DrivenFeed implements ExchangeFeed {
 
   want(streams: ReadonlySet<StreamKey>): void {
     this.#wanted = streams;
+    if (this.#connection === 'connected') this.#changed();
   }
 
   onEvent(listener: (event: FeedEvent) => void): () => void {
@@ -39,6 +40,10 @@ export class DrivenFeed implements ExchangeFeed {
   connect(at: number): void {
     this.#connection = 'connected';
     this.emit({ kind: 'gap', reason: 'connected', at });
+    this.#changed();
+  }
+
+  #changed(): void {
     for (const listener of this.#changeListeners) listener();
   }
 
@@ -56,6 +61,10 @@ export class DrivenFeed implements ExchangeFeed {
     };
   }
 
+  book(): undefined {
+    return undefined;
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }
@@ -67,6 +76,7 @@ export const restFromMemory = (
 ): ExchangeRest => ({
   pageLimit: 350,
   products: (): Promise<Product[]> => Promise.resolve([]),
+  accounts: () => Promise.resolve([]),
   serverTime: () => Promise.resolve(0),
   budget: () => ({ used: 0, limit: 1, resetAt: 0 }),
   candles: ({ symbol, timeframe, from, to }) => {

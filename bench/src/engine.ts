@@ -2,11 +2,12 @@ import type { Clock, Logger } from '@livermore/base';
 import { systemClock } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import { UserSettingsSchema, type Candle, type SeriesId, type Timeframe } from '@livermore/schemas';
-import { plan } from '@livermore/engine';
+import { rulesOf } from '@livermore/engine';
 import type { ExchangeAdapter } from '@livermore/exchanges';
 import { AlertEvaluationService } from '../../apps/api/src/services/alert-evaluation.service.ts';
 import { createMarketPlane, type MarketPlane } from '../../apps/api/src/services/market-plane.ts';
 import { userListener } from '../../apps/api/src/services/user-listener.ts';
+import { ListenerWatch } from '../../apps/api/src/services/listener-watch.service.ts';
 import { UserPublisher } from '../../apps/api/src/services/user-publisher.service.ts';
 import { WriteBehindService } from '../../apps/api/src/services/write-behind.service.ts';
 import { USER_ID } from './closes.ts';
@@ -58,22 +59,20 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     hotStore,
     archive: { candles: () => Promise.resolve([]), indicatorStates: () => Promise.resolve([]) },
     writeBehind,
+    saveProducts: () => Promise.resolve(),
   });
   await market.hub.start();
-  const watched = symbols.map((symbol) => ({ exchangeId: EXCHANGE_ID, symbol }));
-  const publisher = new UserPublisher({ userId: USER_ID, symbols: watched, timeframes, hotStore, clock, logger });
-  await publisher.start();
-  const alerts = new AlertEvaluationService({
-    userId: USER_ID,
-    series: watched.flatMap((symbol) => timeframes.map((timeframe) => ({ ...symbol, timeframe }))),
-    rules: plan(UserSettingsSchema.parse({}), { availableExchanges: ['coinbase'] }).rules,
-    mode: 'position-monitor',
-    settingsVersion: 1,
-    memories: [],
-    storage: writeBehind,
-    logger,
-  });
-  market.announcer.addListener(userListener(publisher, alerts));
+  const listening = new ListenerWatch({ hotStore, clock });
+  await listening.start();
+  const publisher = new UserPublisher({ userId: USER_ID, hotStore, listening });
+  publisher.setTimeframes(timeframes);
+  const alerts = new AlertEvaluationService({ userId: USER_ID, memories: [], storage: writeBehind, logger });
+  alerts.arm(
+    { rules: rulesOf(UserSettingsSchema.parse({})), judging: 'closes', mode: 'position-monitor', settingsVersion: 1 },
+    symbols.flatMap((symbol) => timeframes.map((timeframe) => ({ exchangeId: EXCHANGE_ID, symbol, timeframe }))),
+  );
+  const listener = userListener(publisher, alerts);
+  for (const symbol of symbols) market.announcer.join(symbol, listener);
   for (const symbol of symbols) {
     admit(market, symbol, options);
     await hotStore.flushed();
@@ -82,7 +81,7 @@ export const startEngine = async (options: EngineOptions): Promise<Engine> => {
     market,
     publisher,
     stop: async () => {
-      await publisher.stop();
+      await listening.stop();
       await market.hub.stop();
       await writeBehind.stop();
     },

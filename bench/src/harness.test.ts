@@ -64,6 +64,21 @@ describe('measureFigure', () => {
     expect(order).toEqual(['peer', 'ours', 'ours', 'peer', 'peer', 'ours', 'ours', 'peer']);
   });
 
+  it('gives p50 and p99 of single operations over all rounds but the first, beside those of a peer', async () => {
+    const operation = (name: string, factor: number) => {
+      let calls = 0;
+      // The first round's hundred are the warm-up.
+      return { name, once: () => Promise.resolve(calls++ < 100 ? 1e6 : factor * (((calls - 1) % 100) + 1)) };
+    };
+    const figure = { id: '0', title: 'a delay', ours: operation('ours', 2), peers: [{ operation: operation('peer', 1), bar: { timesTheCost: 2 } }], perRound: 100 };
+    const { rows } = await measureFigure(figure, options);
+    // Of 1 to 100, three times each, half do not exceed 50 and 99 of a hundred do not exceed 99.
+    expect(rows).toMatchObject([
+      { title: 'a delay, p50', value: 2, verdict: 'pass', detail: '100 ms, peer 50 ms' },
+      { title: 'a delay, p99', value: 2, verdict: 'pass', detail: '198 ms, peer 99 ms' },
+    ]);
+  });
+
   it('judges a plain measurement, gives its shares, and closes it also when it fails', async () => {
     let closed = 0;
     const base = { id: '0', title: 'bytes', unit: 'bytes', atMost: 400, close: () => void closed++ };

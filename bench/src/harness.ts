@@ -4,10 +4,12 @@
  *   export const figures = async (): Promise<Figure[]> => [ … ];
  *
  * and `npm run bench -- <name>` bundles it as the server is bundled and runs it in a process of its
- * own with `global.gc`. A figure is one of two kinds:
+ * own with `global.gc`. A figure is one of three kinds:
  *
  *   Comparison  our way beside others within one run: in each round every candidate works for at
  *               least 100 ms, in random order; the figure is the median of the rounds' ratios
+ *   Latency     how long one operation takes from its beginning to what it is for, one at a time,
+ *               beside others: p50 and p99 over all rounds
  *   Measurement a plain number, such as bytes
  *
  * A candidate is `timed(name, batch)` for work in this process, where `batch` does some work,
@@ -15,7 +17,7 @@
  * elsewhere and says how many units took how many milliseconds. Set-up belongs before the figures
  * are given, tear-down in `close`. `shares` tells where the time goes, once all rounds are done.
  */
-import { median, shuffled } from './statistics.ts';
+import { median, quantile, shuffled } from './statistics.ts';
 
 /** What a candidate did in one round. */
 export interface Sample {
@@ -37,7 +39,8 @@ export interface Peer {
   candidate: Candidate | undefined;
   /** Named in the table also when the candidate is missing. */
   name: string;
-  bar: RatioBar;
+  /** Absent when the peer is shown for comparison only. */
+  bar?: RatioBar;
 }
 
 /** A part of the work and its share of the whole in percent. */
@@ -57,18 +60,36 @@ export interface Comparison {
   close?: () => void | Promise<void>;
 }
 
+/** One thing done to its end; gives the ms of what is timed of it. */
+export interface Operation {
+  name: string;
+  once: () => Promise<number>;
+}
+
+export interface Latency {
+  id: string;
+  title: string;
+  ours: Operation;
+  peers: { operation: Operation; bar?: RatioBar }[];
+  /** Times that each operation is done in a round. */
+  perRound: number;
+  shares?: () => Share[] | Promise<Share[]>;
+  close?: () => void | Promise<void>;
+}
+
 export interface Measurement {
   id: string;
   title: string;
   /** Unit of the value: `bytes`, `%`. */
   unit: string;
   measure: () => number | Promise<number>;
-  atMost: number;
+  /** Absent when the value is shown without a judgement. */
+  atMost?: number;
   shares?: () => Share[] | Promise<Share[]>;
   close?: () => void | Promise<void>;
 }
 
-export type Figure = Comparison | Measurement;
+export type Figure = Comparison | Latency | Measurement;
 
 /** One line of the table. */
 export interface Row {
@@ -79,7 +100,7 @@ export interface Row {
   /** The ratio or the measured value; null without a peer. */
   value: number | null;
   bar: string;
-  verdict: 'pass' | 'fail' | 'no peer';
+  verdict: 'pass' | 'fail' | 'no peer' | 'no bar';
   /** In words: `8.3 ns an update, peer 5.1 ns` or `305 bytes`. */
   detail: string;
 }
@@ -118,11 +139,16 @@ export const timed = (name: string, batch: () => number | Promise<number>): Cand
 /** Measures one figure and judges it. The first round warms up and is not counted. */
 export const measureFigure = async (figure: Figure, options: RunOptions): Promise<FigureResult> => {
   try {
-    const rows = 'measure' in figure ? [await measured(figure, options)] : await compared(figure, options);
+    const rows = await rowsOf(figure, options);
     return { rows, shares: (await figure.shares?.()) ?? [] };
   } finally {
     await figure.close?.();
   }
+};
+
+const rowsOf = async (figure: Figure, options: RunOptions): Promise<Row[]> => {
+  if ('measure' in figure) return [await measured(figure, options)];
+  return 'unit' in figure ? compared(figure, options) : delayed(figure, options);
 };
 
 const measured = async (figure: Measurement, { onProgress }: RunOptions): Promise<Row> => {
@@ -131,7 +157,35 @@ const measured = async (figure: Measurement, { onProgress }: RunOptions): Promis
   onProgress(1, 1);
   const { id, title, unit, atMost } = figure;
   const detail = `${round(value)} ${unit}`;
+  if (atMost === undefined) return { id, title, value, bar: '', verdict: 'no bar', detail };
   return { id, title, value, bar: `<= ${atMost} ${unit}`, verdict: value <= atMost ? 'pass' : 'fail', detail };
+};
+
+const PERCENTILES = [50, 99];
+
+const delayed = async (figure: Latency, { rounds, random, onProgress }: RunOptions): Promise<Row[]> => {
+  const operations = [figure.ours, ...figure.peers.map(({ operation }) => operation)];
+  const times = new Map<Operation, number[]>(operations.map((operation) => [operation, []]));
+  for (let index = 0; index <= rounds; index++) {
+    onProgress(index, rounds + 1);
+    for (const operation of shuffled(operations, random)) {
+      for (let left = figure.perRound; left > 0; left--) {
+        const ms = await operation.once();
+        if (index > 0) times.get(operation)?.push(ms);
+      }
+    }
+  }
+  onProgress(rounds + 1, rounds + 1);
+  const msOf = (operation: Operation, percentile: number): number => quantile(times.get(operation) ?? [], percentile / 100);
+  return PERCENTILES.flatMap((percentile) =>
+    figure.peers.map(({ operation, bar }): Row => {
+      const [ours, theirs] = [msOf(figure.ours, percentile), msOf(operation, percentile)];
+      const value = bar && 'timesFaster' in bar ? theirs / ours : ours / theirs;
+      const detail = `${nanoseconds(ours * 1e6)}, peer ${nanoseconds(theirs * 1e6)}`;
+      const title = `${figure.title}, p${percentile}`;
+      return { id: figure.id, title, peer: operation.name, value, bar: bar ? barText(bar) : 'x the time', verdict: verdict(value, bar), detail };
+    }),
+  );
 };
 
 const compared = async (figure: Comparison, options: RunOptions): Promise<Row[]> => {
@@ -151,14 +205,25 @@ const compared = async (figure: Comparison, options: RunOptions): Promise<Row[]>
 };
 
 const row = ({ id, title, unit }: Comparison, peer: Peer, ours: number[], theirs: number[] | undefined): Row => {
-  const faster = 'timesFaster' in peer.bar;
-  const bar = 'timesFaster' in peer.bar ? `>= ${peer.bar.timesFaster}x faster` : `<= ${peer.bar.timesTheCost}x the cost`;
+  const bar = barText(peer.bar);
   const cost = `${nanoseconds(median(ours))} each ${unit}`;
   if (theirs === undefined) return { id, title, peer: peer.name, value: null, bar, verdict: 'no peer', detail: cost };
-  const value = median(ours.map((our, index) => (faster ? (theirs[index] ?? 0) / our : our / (theirs[index] ?? 0))));
-  const passed = 'timesFaster' in peer.bar ? value >= peer.bar.timesFaster : value <= peer.bar.timesTheCost;
+  const costRatios = ours.map((our, index) => our / (theirs[index] ?? 0));
+  const inCost = peer.bar && 'timesTheCost' in peer.bar;
+  const value = median(inCost ? costRatios : costRatios.map((ratio) => 1 / ratio));
   const detail = `${cost}, peer ${nanoseconds(median(theirs))}`;
-  return { id, title, peer: peer.name, value, bar, verdict: passed ? 'pass' : 'fail', detail };
+  return { id, title, peer: peer.name, value, bar, verdict: verdict(value, peer.bar), detail };
+};
+
+const barText = (bar: RatioBar | undefined): string => {
+  if (!bar) return 'x faster';
+  return 'timesFaster' in bar ? `>= ${bar.timesFaster}x faster` : `<= ${bar.timesTheCost}x the cost`;
+};
+
+const verdict = (value: number, bar: RatioBar | undefined): Row['verdict'] => {
+  if (!bar) return 'no bar';
+  const passed = 'timesFaster' in bar ? value >= bar.timesFaster : value <= bar.timesTheCost;
+  return passed ? 'pass' : 'fail';
 };
 
 const round = (value: number): string => String(Number(value.toPrecision(3)));

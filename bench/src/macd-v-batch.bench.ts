@@ -1,9 +1,11 @@
 import { IndicatorsSync } from '@ixjb94/indicators';
 import { macdVColumns } from '@livermore/indicators';
 import { cCandidate, compileC } from './c-program.ts';
-import type { Figure } from './harness.ts';
+import { MacdVColumns } from '../../packages/indicators/src/macd-v-columns.ts';
+import type { Figure, Share } from './harness.ts';
 import { timed } from './harness.ts';
 import { walk } from './market.ts';
+import { sharesOfParts } from './parts.ts';
 
 const LENGTH = 10_000;
 const BARS = walk(LENGTH);
@@ -38,14 +40,14 @@ export const figures = async (): Promise<Figure[]> => [
     ours: timed('livermore', () => macdVColumns(BARS).length),
     peers: [
       {
+        // The same work as ours: from bars, as candles come, to V, signal and histogram.
         name: '@ixjb94/indicators',
-        candidate: timed('@ixjb94/indicators', () => ixjb94(COLUMNS)),
+        candidate: timed('@ixjb94/indicators', () => ixjb94(columnsOf(BARS))),
         bar: { timesFaster: 10 },
       },
       {
-        // Ours begins with bars, as candles come: so does this one.
-        name: '@ixjb94/indicators, from bars',
-        candidate: timed('@ixjb94/indicators, from bars', () => ixjb94(columnsOf(BARS))),
+        name: '@ixjb94/indicators, columns ready',
+        candidate: timed('@ixjb94/indicators, columns ready', () => ixjb94(COLUMNS)),
         bar: { timesFaster: 10 },
       },
       {
@@ -54,5 +56,13 @@ export const figures = async (): Promise<Figure[]> => [
         bar: { timesTheCost: 3 },
       },
     ],
+    shares: stageShares,
   },
 ];
+
+const stageShares = (): Promise<Share[]> =>
+  sharesOfParts(
+    timed('whole', () => macdVColumns(BARS).length),
+    [{ name: 'memory for the columns', part: timed('columns', () => new MacdVColumns(LENGTH).length) }],
+    'checks and values, bar by bar',
+  );

@@ -1,5 +1,6 @@
 import { MacdV } from '@livermore/indicators';
-import type { Figure } from './harness.ts';
+import { Observations } from '../../packages/indicators/src/observations.ts';
+import type { Figure, Share } from './harness.ts';
 import { walk } from './market.ts';
 
 const BARS = walk(1_000);
@@ -28,6 +29,20 @@ const bytesPerSeries = (): number => {
   return bytes;
 };
 
+/** Which part of a series takes how much of its heap. */
+const partShares = (): Share[] => {
+  const count = 6_000;
+  const before = heapBytes();
+  const parts = Array.from({ length: count }, () => new Observations());
+  const bytes = (heapBytes() - before) / count;
+  for (const part of parts) part.update(1, false);
+  const percent = (100 * bytes) / bytesPerSeries();
+  return [
+    { name: 'which bars were empty', percent },
+    { name: 'averages and counts', percent: 100 - percent },
+  ];
+};
+
 const bytesAddedByBars = (): number => {
   const series = Array.from({ length: 6_000 }, () => new MacdV());
   feed(series, BARS);
@@ -44,7 +59,14 @@ const bytesAddedByBars = (): number => {
 /** 1c: what a series costs to keep. */
 export const figures = (): Promise<Figure[]> =>
   Promise.resolve([
-    { id: '1c', title: 'MACD-V heap per series', unit: 'bytes', measure: bytesPerSeries, atMost: 400 },
+    {
+      id: '1c',
+      title: 'MACD-V heap per series',
+      unit: 'bytes',
+      measure: bytesPerSeries,
+      atMost: 400,
+      shares: partShares,
+    },
     {
       id: '1c',
       title: 'MACD-V heap added per series by 6 million bars',

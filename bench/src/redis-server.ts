@@ -49,7 +49,8 @@ export const startRedis = async (): Promise<RedisServer | undefined> => {
   };
 };
 
-const freePort = async (): Promise<number> => {
+/** A TCP port of loopback that nobody uses at this moment. */
+export const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();

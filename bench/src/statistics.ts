@@ -7,6 +7,13 @@ export const median = (values: readonly number[]): number => {
   return (lower + upper) / 2;
 };
 
+/** The smallest value that at least this share (0 to 1) of all do not exceed. Throws RangeError for none. */
+export const quantile = (values: readonly number[], share: number): number => {
+  const value = values.toSorted((a, b) => a - b)[Math.max(0, Math.ceil(values.length * share) - 1)];
+  if (value === undefined) throw new RangeError('there is no quantile of no values');
+  return value;
+};
+
 /** A copy in random order (Fisher and Yates). `random` gives numbers in [0, 1). */
 export const shuffled = <Value>(values: readonly Value[], random: () => number): Value[] => {
   const result = [...values];
