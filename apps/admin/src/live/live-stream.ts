@@ -40,16 +40,23 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
   let release: ReturnType<typeof setTimeout> | undefined;
   let lastEventId: string | null = null;
   let attemptAt = 0;
+  let heardAt = 0;
   let ended = 0;
 
-  const report = (type: StreamEvent['type']): void => {
+  const report = (type: StreamEvent['type'], at = Date.now()): void => {
     const { stream } = store.getState();
-    const next = nextStreamState(stream, { type, at: Date.now() });
+    const next = nextStreamState(stream, { type, at });
     if (next !== stream) store.setState({ stream: next });
   };
 
-  const batch = frameBatch<ReceivedEvent>((events) => {
-    store.setState(({ data }) => ({ data: withEvents(data, events) }));
+  const batch = frameBatch<ReceivedEvent | 'tick'>((items) => {
+    const events = items.filter((item) => item !== 'tick');
+    store.setState((before) => {
+      const data = withEvents(before.data, events);
+      if (events.length === items.length) return { data };
+      const pageNow = Date.now();
+      return { data, pageNow, serverNow: serverNow(data.serverClock, pageNow) };
+    });
     if (events.some(({ event }) => event.topic === 'market' && event.kind === 'snapshot')) report('synced');
   });
 
@@ -78,7 +85,7 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
         ended = 0;
         batch.add({ event, receivedAt: Date.now() });
       }),
-      onHeard: only(() => report('heard')),
+      onHeard: only(() => (heardAt = Date.now())),
       onEnded: only(() => {
         end();
         retry = setTimeout(open, RETRY_MS[Math.min(ended++, RETRY_MS.length - 1)]);
@@ -93,10 +100,12 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
 
   const tick = (): void => {
     const now = Date.now();
+    // Told here and not at each message: whoever shows anything would have to look at it each time.
+    if (heardAt > 0) report('heard', heardAt);
+    heardAt = 0;
     report('tick');
-    const { stream, data } = store.getState();
-    store.setState({ pageNow: now, serverNow: serverNow(data.serverClock, now) });
-    if (stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
+    batch.add('tick');
+    if (store.getState().stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
   };
 
   const onVisibility = (): void => {

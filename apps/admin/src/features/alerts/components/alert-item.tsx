@@ -22,7 +22,7 @@ export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean 
         type="button"
         aria-expanded={open}
         onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[20px_1fr_auto] h-[51px] content-center items-baseline gap-x-1.5 px-3 text-left hover:bg-raised"
+        className="grid w-full grid-cols-[20px_1fr_minmax(3.5rem,auto)] h-[51px] content-center items-baseline gap-x-1.5 px-3 text-left hover:bg-raised"
       >
         <StateGlyph state={alert.state} className="self-center" />
         <span className="flex min-w-0 items-center gap-1.5">

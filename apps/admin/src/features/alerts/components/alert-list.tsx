@@ -21,6 +21,9 @@ export const AlertList = ({ alerts, firstAlertId, onEnd }: AlertListProps) => {
     estimateSize: () => CLOSED_HEIGHT,
     getItemKey: (index) => alerts[index]?.id ?? index,
     overscan: 4,
+    // Told by the observer once it is laid out; asking for it earlier would force a layout of the whole page.
+    measureElement: (element, entry, { itemSizeCache, indexFromElement, options }) =>
+      entry?.borderBoxSize[0]?.blockSize ?? itemSizeCache.get(options.getItemKey(indexFromElement(element))) ?? CLOSED_HEIGHT,
   });
   const lastShown = virtualizer.getVirtualItems().at(-1)?.index ?? 0;
   useEffect(() => {

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLive } from '../../../live/live-context.tsx';
 import { rowAges, thinShare, type RowAges } from '../model/freshness.ts';
+import { lineElementId } from '../model/line-boxes.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
 import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
 import { StateCell } from './state-cell.tsx';
@@ -30,21 +31,23 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
   if (!row || !freshness) return null;
   const ages = cellAges?.split('|');
   const age = priceAge && <PriceAge freshness={freshness} age={priceAge} />;
-  const price = <PriceView price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
+  const price = <PriceView id={id} price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
   const change = <ChangeView change={row.changePct24h} />;
   const thin = thinShare(row);
   return (
     <div
       role="row"
+      id={lineElementId(id)}
+      data-line={id}
       aria-rowindex={index + 2}
       className="matrix-row group/row matrix-line"
       style={{ height: layout.rowHeight, transform: `translateY(${index * layout.rowHeight}px)` }}
     >
       {layout.columns.map((column, at) => {
-        const place = { tabIndex: at === activeColumn ? 0 : -1, cellId: `${id}|${column}` } as const;
+        const tabIndex = at === activeColumn ? 0 : -1;
         if (column === 'symbol') {
           return (
-            <div key={column} role="rowheader" aria-colindex={1} data-cell={place.cellId} className="matrix-symbol">
+            <div key={column} role="rowheader" aria-colindex={1} data-column={column} className="matrix-symbol">
               <span className="flex w-full min-w-0 items-center justify-between gap-1">
                 <SymbolCell
                   id={id}
@@ -53,7 +56,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
                   thinPercent={thin === null ? null : Math.round(thin * 100)}
                   pinned={pinned}
                   onPin={onPin}
-                  tabIndex={place.tabIndex}
+                  tabIndex={tabIndex}
                 />
                 {layout.compact && age}
               </span>
@@ -68,7 +71,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
         }
         if (!isTimeframe(column)) {
           return (
-            <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} data-cell={place.cellId} className="matrix-number">
+            <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={tabIndex} data-column={column} className="matrix-number">
               {column === 'price' ? age : null}
               {column === 'price' ? price : change}
             </div>
@@ -77,9 +80,9 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
         const cellAt = row.cells.findIndex(({ timeframe }) => timeframe === column);
         const cell = row.cells[cellAt];
         return cell ? (
-          <StateCell key={column} cell={cell} age={ages?.[cellAt] ?? ''} columnIndex={at + 1} compact={layout.compact} {...place} />
+          <StateCell key={column} cell={cell} age={ages?.[cellAt] ?? ''} columnIndex={at + 1} compact={layout.compact} id={id} tabIndex={tabIndex} />
         ) : (
-          <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} className="matrix-number border-l border-line">
+          <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={tabIndex} className="matrix-number border-l border-line">
             <span className="sr-only">{column}: waiting for the first value</span>
             <span className="skeleton h-3 w-full" />
           </div>

@@ -1,5 +1,5 @@
-import type { MatrixCell } from '@livermore/schemas';
-import { memo, type CSSProperties } from 'react';
+import type { MacdVState, MatrixCell } from '@livermore/schemas';
+import { memo } from 'react';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
 import { formatMacdV } from '../../../lib/format-number.ts';
 import { useFlash } from '../../../lib/use-flash.ts';
@@ -13,14 +13,24 @@ interface StateCellProps {
   /** Place of the cell in the grid; 0 for the one cell that Tab leads to. */
   tabIndex: 0 | -1;
   columnIndex: number;
-  cellId: string;
+  /** The line of the cell. */
+  id: string;
   compact: boolean;
 }
 
+const asState = () => 'state';
+
+/**
+ * The state's colour in the strength of the value; none where styles hatch an undefined value or grey
+ * an old one. Not by a custom property: each change of one costs the styles of everything inside.
+ */
+const tint = ({ macdV }: MatrixCell, age: string): string | undefined =>
+  macdV === null || age ? undefined : `color-mix(in oklab, var(--state) calc(${cellStrength(macdV)} * var(--tint-most)), transparent)`;
+
 /** MACD-V of one series: glyph and colour of the state, value, direction of the histogram, recent values. */
-export const StateCell = memo(({ cell, age, tabIndex, columnIndex, cellId, compact }: StateCellProps) => {
+const StateCellView = ({ cell, age, tabIndex, columnIndex, id, compact }: StateCellProps) => {
   // Only what a person waits for lights up: a new state. Every tick of a preview would be noise.
-  const flash = useFlash<HTMLDivElement>(cell.state, 'state');
+  const flash = useFlash<HTMLDivElement, MacdVState>(id, cell.state, asState);
   return (
     <div
       ref={flash}
@@ -28,12 +38,12 @@ export const StateCell = memo(({ cell, age, tabIndex, columnIndex, cellId, compa
       aria-colindex={columnIndex}
       aria-label={cellLabel(cell, age)}
       tabIndex={tabIndex}
-      data-cell={cellId}
+      data-column={cell.timeframe}
       data-state={cell.state}
       data-final={cell.final ? '' : undefined}
       data-stale={age ? '' : undefined}
       className="matrix-cell"
-      style={{ '--strength': cellStrength(cell.macdV) } as CSSProperties}
+      style={{ backgroundColor: tint(cell, age) }}
     >
       <StateGlyph state={cell.state} plain={age !== ''} className="absolute top-1/2 left-1.5 -translate-y-1/2" />
       <span aria-hidden data-live-value className="matrix-cell-value">
@@ -51,4 +61,16 @@ export const StateCell = memo(({ cell, age, tabIndex, columnIndex, cellId, compa
       )}
     </div>
   );
-});
+};
+
+/** Whether two values of a cell look the same: most forming values move by less than what is written. */
+const looksTheSame = (before: StateCellProps, now: StateCellProps): boolean =>
+  before.id === now.id &&
+  before.age === now.age &&
+  before.tabIndex === now.tabIndex &&
+  before.columnIndex === now.columnIndex &&
+  before.compact === now.compact &&
+  (before.cell === now.cell ||
+    (before.cell.recent === now.cell.recent && cellLabel(before.cell, before.age) === cellLabel(now.cell, now.age)));
+
+export const StateCell = memo(StateCellView, looksTheSame);
