@@ -1,24 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { ServerOff } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
-import { trpc } from '../lib/trpc.ts';
 import { LiveProvider, useLive } from '../live/live-context.tsx';
-
-/** How often a server that does not answer is asked again, ms. */
-const ASK_AGAIN_MS = 2_000;
+import { registerServiceWorker } from './service-worker.ts';
+import { useSignedIn } from './use-signed-in.ts';
 
 /** Lets in who is signed in, and shows everybody else how to be. */
 export const SignedIn = () => {
-  const queryClient = useQueryClient();
-  const auth = useQuery({ ...trpc.auth.state.queryOptions(), retry: true, retryDelay: ASK_AGAIN_MS, staleTime: Infinity });
-  const askAgain = useCallback(
-    () => void queryClient.invalidateQueries({ queryKey: trpc.auth.state.queryKey() }),
-    [queryClient],
-  );
+  const { auth, lastState, askAgain } = useSignedIn();
   if (!auth.data) {
     return auth.failureCount > 0 ? (
       <main className="flex h-full items-center justify-center">
@@ -30,25 +23,32 @@ export const SignedIn = () => {
       </main>
     ) : null;
   }
-  if (!auth.data.user) return <SignInPage />;
+  const { user } = auth.data;
+  if (!user) return <SignInPage />;
   return (
-    <LiveProvider onEnded={askAgain}>
-      <AskAfterBreak ask={askAgain} />
-      <Frame user={auth.data.user}>
+    <LiveProvider key={user.id} user={user} lastState={lastState?.user.id === user.id ? lastState : null} onEnded={askAgain}>
+      <AfterBreak askWho={askAgain} />
+      <Frame user={user}>
         <Outlet />
       </Frame>
     </LiveProvider>
   );
 };
 
-/** A line that broke may have been cut because of who one is now: a new role, for example. */
-const AskAfterBreak = ({ ask }: { ask: () => void }) => {
+/**
+ * What is done when the line stands, for the first time or again: after a break the line may have
+ * been cut because of who one is now, a new role for example, and what could not be read is read.
+ */
+const AfterBreak = ({ askWho }: { askWho: () => void }) => {
+  const queryClient = useQueryClient();
   const synced = useLive(({ stream }) => stream.synced);
   const isFirst = useRef(true);
   useEffect(() => {
     if (!synced) return;
-    if (!isFirst.current) ask();
+    if (!isFirst.current) askWho();
     isFirst.current = false;
-  }, [synced, ask]);
+    registerServiceWorker();
+    void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+  }, [synced, askWho, queryClient]);
   return null;
 };

@@ -10,13 +10,15 @@ export interface LiveState {
   serverNow: number;
 }
 
+/** The state before anything was received. */
+export const openingState = (pageNow: number): LiveState => ({
+  stream: openingStream(pageNow),
+  data: NO_LIVE_DATA,
+  pageNow,
+  serverNow: pageNow,
+});
+
 /** The one place of everything live. Only the stream writes it, at most once a frame. */
-export const createLiveStore = (pageNow: number) =>
-  createStore<LiveState>(() => ({
-    stream: openingStream(pageNow),
-    data: NO_LIVE_DATA,
-    pageNow,
-    serverNow: pageNow,
-  }));
+export const createLiveStore = (begin: LiveState) => createStore<LiveState>(() => begin);
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

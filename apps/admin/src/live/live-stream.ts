@@ -1,6 +1,6 @@
 import type { LiveEvent } from '@livermore/schemas';
 import { frameBatch } from './frame-batch.ts';
-import { withEvents, type ReceivedEvent } from './live-data.ts';
+import { withEvents, type LiveData, type ReceivedEvent } from './live-data.ts';
 import type { LiveStore } from './live-store.ts';
 import { serverNow } from './server-clock.ts';
 import { nextStreamState, type StreamEvent } from './stream-state.ts';
@@ -13,6 +13,8 @@ export interface WatchHandlers {
   onHeard: () => void;
   /** The subscription is over and will not come back by itself. */
   onEnded: () => void;
+  /** What all events so far amount to, and whether that is current. */
+  snapshot: () => { data: LiveData; isCurrent: boolean };
 }
 
 /** Opens the one subscription of the tab, after the event with this id; returns how to close it. */
@@ -91,6 +93,11 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
         retry = setTimeout(open, RETRY_MS[Math.min(ended++, RETRY_MS.length - 1)]);
         onEnded();
       }),
+      snapshot: () => {
+        batch.flush();
+        const { data, stream } = store.getState();
+        return { data, isCurrent: stream.synced && stream.phase === 'live' };
+      },
     });
     close = () => {
       current = false;
@@ -108,20 +115,25 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
     if (store.getState().stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
   };
 
+  const releaseLater = (): void => {
+    release = setTimeout(() => {
+      end();
+      batch.flush();
+      report('released');
+    }, RELEASE_HIDDEN_MS);
+  };
+
   const onVisibility = (): void => {
     clearTimeout(release);
     batch.flush();
-    if (document.hidden) {
-      release = setTimeout(() => {
-        end();
-        batch.flush();
-        report('released');
-      }, RELEASE_HIDDEN_MS);
-    } else if (store.getState().stream.phase === 'released') open();
+    if (document.hidden) releaseLater();
+    else if (store.getState().stream.phase === 'released') open();
     tick();
   };
 
   open();
+  // A tab may be opened behind others.
+  if (document.hidden) releaseLater();
   const ticker = setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', onVisibility);
   return () => {
