@@ -130,12 +130,9 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
       await page.getByRole('gridcell', { name: /^5m:/ }).first().click();
       await page.waitForURL(/\/symbols\/demo\/[A-Z]+-USD\?timeframe=5m$/);
       await page.goBack();
-      // The matrix is made anew, so a cell that has the focus may be replaced while its values come.
-      await until('the details of the cell that has the focus', async () => {
-        const isFocused = await page.evaluate<boolean>(`document.activeElement?.matches('[role="gridcell"]') ?? false`);
-        if (!isFocused) await page.getByRole('gridcell', { name: /^1m:/ }).first().focus();
-        return (await page.getByRole('tooltip').count()) > 0;
-      }, 20_000);
+      const cell = page.getByRole('gridcell', { name: /^1m:/ }).first();
+      await cell.focus();
+      await page.getByRole('tooltip', { name: / 1m,/ }).or(page.getByRole('tooltip').filter({ hasText: / 1m,/ })).waitFor();
       await page.keyboard.press('Enter');
       await page.waitForURL(/\?timeframe=1m$/);
     }, 60_000);

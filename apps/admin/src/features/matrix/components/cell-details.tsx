@@ -58,7 +58,7 @@ const detailsOf = (row: MatrixRow, column: string, now: number): { title: string
       facts: cellDetails(cell, now),
     };
   }
-  if (isTimeframe(column)) return null;
+  if (isTimeframe(column)) return { title: `${row.symbol} ${column}, waiting for its first value`, facts: [] };
   const name = exchangeName(row.exchangeId);
   return {
     title: row.symbol,

@@ -75,14 +75,16 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
           );
         }
         const cellAt = row.cells.findIndex(({ timeframe }) => timeframe === column);
-        const cell = row.cells[cellAt];
-        return cell ? (
-          <StateCell key={column} cell={cell} age={ages?.[cellAt] ?? ''} columnIndex={at + 1} compact={layout.compact} {...place} />
-        ) : (
-          <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} className="matrix-number border-l border-line">
-            <span className="sr-only">{column}: waiting for the first value</span>
-            <span className="skeleton h-3 w-full" />
-          </div>
+        return (
+          <StateCell
+            key={column}
+            timeframe={column}
+            cell={row.cells[cellAt]}
+            age={ages?.[cellAt] ?? ''}
+            columnIndex={at + 1}
+            compact={layout.compact}
+            {...place}
+          />
         );
       })}
     </div>
