@@ -14,6 +14,7 @@ import {
 } from '@livermore/database';
 import type { ServerOptions } from '../server.ts';
 import { AccountReader } from '../services/account-reader.ts';
+import { candleWindow } from '../services/candle-window.ts';
 import { CommandHandlerService } from '../services/command-handler.service.ts';
 import { ListenerWatch } from '../services/listener-watch.service.ts';
 import { RuntimeModeManager } from '../services/runtime-mode-manager.service.ts';
@@ -23,9 +24,6 @@ import { UserRuntimes } from '../services/user-runtimes.service.ts';
 import { WriteBehindService } from '../services/write-behind.service.ts';
 import { commandLedger } from './command-ledger.ts';
 import { createMarkets } from './markets.ts';
-
-/** How many candles of history are stored with an alert. */
-const ALERT_WINDOW = 100;
 
 /** Among so many versions before one that cannot be used, a good one is looked for. */
 const VERSIONS_SEARCHED = 100;
@@ -111,8 +109,7 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
 const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hotStore }: EngineParts): WriteBehindService =>
   new WriteBehindService({
     store: (turn) => storeTurn(database.db, turn, clock.now()),
-    candleWindow: async (alert) =>
-      (await hotStore.candles(alert, ALERT_WINDOW)).filter(({ openTime }) => openTime <= alert.openTime),
+    candleWindow: (alert) => candleWindow(hotStore, alert),
     onAlerts: (alerts) => {
       for (const alert of alerts) hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));
     },

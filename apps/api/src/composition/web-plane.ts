@@ -1,6 +1,6 @@
 import type { ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
-import { alertsAfter, listAlerts, products, type Database } from '@livermore/database';
+import { products, type Database } from '@livermore/database';
 import { CommandSender } from '../control/command-sender.ts';
 import { SettingsEditor } from '../control/settings-editor.ts';
 import { createHttpServer } from '../http/http-server.ts';
@@ -8,9 +8,11 @@ import { HttpService } from '../http/http.service.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
 import { priceDecimals } from '../projections/price-decimals.ts';
 import { ScanClient } from '../projections/scan-client.ts';
+import { alertReader } from './alert-reader.ts';
 import { healthOf, requestLogger } from './health.ts';
 import { symbolParts } from './symbol-parts.ts';
 import { signInParts } from './sign-in-parts.ts';
+import type { Projections } from '../routers/context.ts';
 import type { ServerAddress, ServerOptions } from '../server.ts';
 
 export interface WebPlaneParts {
@@ -42,7 +44,8 @@ export const startWebPlane = async (
   );
   const settings = new SettingsEditor({ db, bus: hotStore, now, newId });
   const scans = new ScanClient({ hotStore, clock, newId });
-
+  const status: Projections['status'] = (userId) => projections.status(userId);
+  const symbols = symbolParts({ db, hotStore, clock, settings, scans, status, priceDecimals: decimals });
   const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger, newId }));
   const { identity, users, accounts, origins, reachedAt } = await signInParts(options, services, { database, hotStore, owner, secret });
   const http = createHttpServer({
@@ -51,16 +54,13 @@ export const startWebPlane = async (
     identity,
     context: {
       projections,
-      alerts: {
-        list: (userId, page) => listAlerts(db, userId, page),
-        after: (userId, id, limit) => alertsAfter(db, userId, id, limit),
-      },
+      alerts: alertReader({ db, history: symbols.history, priceDecimals: decimals }),
       users,
       accounts,
       commands,
       settings,
       scans,
-      ...symbolParts({ db, hotStore, clock, settings, scans, status: (userId) => projections.status(userId), priceDecimals: decimals }),
+      ...symbols,
       now,
       version,
     },
