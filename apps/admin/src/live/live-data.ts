@@ -14,6 +14,8 @@ export interface LiveData {
   alerts: readonly Alert[] | null;
   /** Largest id of the first snapshot: alerts beyond it arrived while the page was open. */
   firstAlertId: number;
+  /** Alerts that were told as revised while the page was open, also those too old to be among `alerts`. */
+  revisedAlerts: ReadonlySet<number>;
   /** Newest first, each as its last change left it. */
   commands: readonly CommandRecord[] | null;
   serverClock: ServerClock;
@@ -27,6 +29,7 @@ export const NO_LIVE_DATA: LiveData = {
   rows: null,
   alerts: null,
   firstAlertId: 0,
+  revisedAlerts: new Set(),
   commands: null,
   serverClock: UNKNOWN_SERVER_CLOCK,
   lastPriceAt: new Map(),
@@ -44,9 +47,12 @@ export const withEvents = (data: LiveData, events: readonly ReceivedEvent[]): Li
 const withEvent = (data: LiveData, { event, receivedAt }: ReceivedEvent): LiveData => {
   switch (event.topic) {
     case 'alerts': {
-      const alerts = withAlerts(data.alerts ?? [], event.kind === 'snapshot' ? event.alerts : [event.alert]);
+      const told = event.kind === 'snapshot' ? event.alerts : [event.alert];
+      const alerts = withAlerts(data.alerts ?? [], told);
       const first = data.alerts === null && event.kind === 'snapshot';
-      return { ...data, alerts, firstAlertId: first ? (alerts[0]?.id ?? 0) : data.firstAlertId };
+      const revised = told.filter((alert) => alert.revised && !data.revisedAlerts.has(alert.id));
+      const revisedAlerts = revised.length === 0 ? data.revisedAlerts : new Set([...data.revisedAlerts, ...revised.map(({ id }) => id)]);
+      return { ...data, alerts, revisedAlerts, firstAlertId: first ? (alerts[0]?.id ?? 0) : data.firstAlertId };
     }
     case 'status':
       return {
