@@ -1,4 +1,4 @@
-import type { Alert, CommandRecord, Freshness, LiveEvent, RuntimeStatus } from '@livermore/schemas';
+import type { Alert, CommandRecord, Freshness, LiveEvent, Position, RuntimeStatus } from '@livermore/schemas';
 import { withAlerts } from './alert-list.ts';
 import { withCommands } from './command-list.ts';
 import { rowKey, rowsOfSnapshot, withChanges, type MarketRows } from './market-rows.ts';
@@ -9,6 +9,8 @@ export interface LiveData {
   status: RuntimeStatus | null;
   /** Freshness of each symbol against its own usual pace, as the status says, by row key. */
   paces: ReadonlyMap<string, Freshness>;
+  /** What the user holds, by row key; the same objects while nothing of them changed. */
+  held: ReadonlyMap<string, Position>;
   rows: MarketRows | null;
   /** Newest first. */
   alerts: readonly Alert[] | null;
@@ -26,6 +28,7 @@ export interface LiveData {
 export const NO_LIVE_DATA: LiveData = {
   status: null,
   paces: new Map(),
+  held: new Map(),
   rows: null,
   alerts: null,
   firstAlertId: 0,
@@ -58,6 +61,7 @@ const withEvent = (data: LiveData, { event, receivedAt }: ReceivedEvent): LiveDa
       return {
         ...data,
         status: event.status,
+        held: heldOf(data.held, event.status.positions),
         paces: new Map(event.status.symbols.map((symbol) => [rowKey(symbol), symbol.freshness])),
         serverClock: withServerTime(data.serverClock, event.serverTime, receivedAt),
       };
@@ -86,4 +90,18 @@ const withPriceTimes = (
     if (priceReceivedAt && priceReceivedAt > (next.get(exchangeId) ?? 0)) next.set(exchangeId, priceReceivedAt);
   }
   return next;
+};
+
+const heldOf = (known: ReadonlyMap<string, Position>, positions: readonly Position[]): ReadonlyMap<string, Position> => {
+  const next = new Map<string, Position>();
+  for (const position of positions) {
+    const { exchangeId, symbol, quantity, valueUsd, at } = position;
+    if (symbol === null) continue;
+    const key = rowKey({ exchangeId, symbol });
+    const before = known.get(key);
+    const isSame = before && before.quantity === quantity && before.valueUsd === valueUsd && before.at === at;
+    next.set(key, isSame ? before : position);
+  }
+  const isSame = next.size === known.size && [...next].every(([key, position]) => known.get(key) === position);
+  return isSame ? known : next;
 };
