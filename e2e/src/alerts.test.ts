@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exchangeName, TIMEFRAME_MS, type Alert, type AlertDetail } from '@livermore/schemas';
+import { exchangeName, TIMEFRAME_MS, type Alert, type AlertDetail, type RuntimeStatus } from '@livermore/schemas';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -99,8 +99,10 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
   }, 60_000);
 
   it('opens from its mark on the chart of its symbol, and leads there', async () => {
-    // The bars of a long timeframe stand still while the pointer looks for the mark.
-    const alert = (await stored()).toSorted((a, b) => TIMEFRAME_MS[b.timeframe] - TIMEFRAME_MS[a.timeframe])[0];
+    // The bars stand still while the pointer looks for the mark.
+    await client.mutate('control.sendCommand', { type: 'pause' });
+    await until('the pause', async () => (await client.query<RuntimeStatus>('control.status')).state === 'paused', 60_000);
+    const [alert] = await stored();
     if (!alert) throw new Error('there is no alert');
     await page.goto(`${server.url}/alerts/${alert.id}`);
     await openId();
@@ -108,13 +110,15 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     await page.waitForURL(`${server.url}/symbols/${exchangeName(alert.exchangeId)}/${alert.symbol}?timeframe=${alert.timeframe}`);
     const chart = page.getByRole('application', { name: /^Chart of/ });
     await until('its marks', async () => Number(await chart.getAttribute('data-alerts')) > 0);
-    await until('a mark under the pointer', () => pointAtMark(chart, alert), 90_000);
+    await until('a mark under the pointer', () => pointAtMark(chart, alert), 180_000);
     await page.mouse.down();
     await page.mouse.up();
     await page.waitForURL(/\/alerts\/\d+$/);
     const detail = await client.query<AlertDetail>('alerts.get', { id: await openId() });
     expect(detail.alert).toMatchObject({ symbol: alert.symbol, timeframe: alert.timeframe });
-  }, 150_000);
+    await client.mutate('control.sendCommand', { type: 'resume' });
+    await until('the engine to run', async () => (await client.query<RuntimeStatus>('control.status')).state === 'running', 60_000);
+  }, 330_000);
 
   /** Moves the pointer over the bars around an alert, from the right, until it is over a mark. */
   const pointAtMark = async (chart: Locator, { openTime, timeframe }: Alert): Promise<boolean> => {
@@ -124,8 +128,8 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     // Bars are six pixels wide; to their right come four free ones and the scale of prices.
     const barsBack = (newest - openTime) / TIMEFRAME_MS[timeframe];
     const right = box.width - 45 - 6 * barsBack;
-    for (let x = right; x > right - 80; x -= 5) {
-      for (let y = 10; y < box.height * 0.6; y += 8) {
+    for (let x = right; x > right - 80; x -= 6) {
+      for (let y = 10; y < box.height * 0.6; y += 10) {
         await page.mouse.move(box.x + x, box.y + y);
         if ((await page.locator('.over-mark').count()) > 0) return true;
       }
@@ -159,7 +163,7 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     await page.goto(`${server.url}/alerts`);
     await page.getByText(/^newest \d+, older ones on scroll$/).waitFor();
     await until('the oldest alert', async () => {
-      await inList('list.scrollTo(0, list.scrollHeight)');
+      await inList('list?.scrollTo(0, list.scrollHeight)');
       return (await idOf(items().last())) === oldest;
     }, 60_000);
     await page.getByText(/older ones on scroll$/).waitFor({ state: 'detached' });
@@ -172,7 +176,7 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     await page.getByRole('combobox', { name: 'Rule' }).selectOption('level');
     const oldest = (await stored({ timeframe: '5m', rule: 'level', limit: 500 })).at(-1)?.id;
     await until('the oldest that fits', async () => {
-      await inList('list.scrollTo(0, list.scrollHeight)');
+      await inList('list?.scrollTo(0, list.scrollHeight)');
       return (await idOf(items().last())) === oldest;
     }, 60_000);
     expect((await items().allTextContents()).filter((text) => !text.includes('5m'))).toEqual([]);
@@ -185,7 +189,7 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
 
   it('is where it was after an alert was opened and closed: same filter, same place, though new ones came', async () => {
     await page.goto(`${server.url}/alerts?timeframe=1m`);
-    await until('a long list', async () => (await inList<number>('list.scrollHeight - list.clientHeight')) > 1_000, 60_000);
+    await until('a long list', async () => (await inList<number>('list ? list.scrollHeight - list.clientHeight : 0')) > 1_000, 60_000);
     await inList('list.scrollTo(0, 500)');
     const place = async (id: number): Promise<number | undefined> => (await page.locator(`[data-alert-id="${id}"]`).boundingBox())?.y;
     const inSight = `[...list.querySelectorAll('li')].find((item) => item.getBoundingClientRect().top > 300)`;

@@ -22,7 +22,7 @@ export const AlertHead = ({ detail: { alert, newer, older }, filter }: AlertHead
       <Link to="/alerts" search={filter} aria-label="Back to the list" title="Back to the list (Escape)" className={STEP}>
         <ArrowLeft aria-hidden className="size-4" />
       </Link>
-      <h2 id="alert-title" className="flex min-w-0 flex-wrap items-center gap-x-2">
+      <h2 id="alert-title" className="flex min-w-0 grow basis-[calc(100%-44px)] flex-wrap items-center gap-x-2 @2xl:grow-0 @2xl:basis-auto">
         <StateGlyph state={alert.state} />
         <span className="flex items-baseline gap-1 font-mono text-[15px] font-semibold">
           {base}

@@ -54,7 +54,7 @@ const AlertView = ({ detail, filter }: { detail: AlertDetail; filter: AlertFilte
   usePageTitle(`${alert.symbol} ${alert.timeframe} alert`);
   return (
     <article data-alert={alert.id} aria-labelledby="alert-title" className="@container h-full overflow-y-auto">
-      <div className="flex min-h-full flex-col @4xl:h-full">
+      <div className="flex min-h-full flex-col @3xl:h-full">
         <AlertHead detail={detail} filter={filter} />
         <div className="flex shrink-0 flex-col gap-1 border-b border-line px-4 py-2.5">
           <p className="text-[14px] text-pretty text-fg">{ruleWords(detail)}</p>
@@ -68,11 +68,11 @@ const AlertView = ({ detail, filter }: { detail: AlertDetail; filter: AlertFilte
               ))}
           </div>
         </div>
-        <div className="flex min-h-0 flex-1 flex-col @4xl:flex-row">
-          <section aria-label={`Chart at the alert: ${triggerWords(alert.trigger)}`} className="flex h-[58dvh] min-h-80 min-w-0 shrink-0 flex-col @4xl:h-auto @4xl:flex-1 @4xl:shrink">
+        <div className="flex min-h-0 flex-1 flex-col @3xl:flex-row">
+          <section aria-label={`Chart at the alert: ${triggerWords(alert.trigger)}`} className="flex h-[58dvh] min-h-80 min-w-0 shrink-0 flex-col @3xl:h-auto @3xl:flex-1 @3xl:shrink">
             <AlertChart detail={detail} />
           </section>
-          <aside aria-label="Facts" className="w-full shrink-0 border-t border-line @4xl:w-[280px] @4xl:overflow-y-auto @4xl:border-t-0 @4xl:border-l">
+          <aside aria-label="Facts" className="w-full shrink-0 border-t border-line @3xl:w-[280px] @3xl:overflow-y-auto @3xl:border-t-0 @3xl:border-l">
             <AlertFacts detail={detail} />
           </aside>
         </div>

@@ -58,7 +58,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
                   onPin={onPin}
                   tabIndex={place.tabIndex}
                 />
-                {layout.compact && (age || worth)}
+                {layout.compact && (priceAge ? age : worth)}
               </span>
               {layout.compact && (
                 <span className="flex w-full items-center justify-between text-[12px]">
