@@ -233,7 +233,7 @@ export class LiveProjections implements Projections, Service {
     market
       .then((unsubscribe) => unsubscribe())
       .catch((error: unknown) => {
-        this.#options.logger.warn({ error }, 'could not leave the market channels');
+        this.#options.logger.warn({ err: error }, 'could not leave the market channels');
       });
   }
 }
