@@ -72,4 +72,4 @@ export type LiveEvent =
   | { topic: 'market'; kind: 'snapshot'; rows: MatrixRow[]; serverTime: number }
   | { topic: 'market'; kind: 'changes'; rows: MatrixRowChange[]; serverTime: number }
   | ({ topic: 'logs'; kind: 'snapshot' } & LogPage)
-  | { topic: 'logs'; kind: 'lines'; lines: LogLine[]; dropped: number };
+  | { topic: 'logs'; kind: 'lines'; lines: readonly LogLine[]; dropped: number };

@@ -43,7 +43,7 @@ export const signInParts = async (
 
   const token = randomSecret();
   const ownersToken = await ownerToken(dataDir, randomSecret, componentLogger(logger, 'accounts'));
-  for (const secret of [token, ownersToken]) redactor.know(secret);
+  for (const each of [token, ownersToken]) redactor.know(each);
   let origins: readonly string[] = [];
   const identity = createIdentity({
     database,

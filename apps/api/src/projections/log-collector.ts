@@ -74,7 +74,7 @@ export class LogCollector {
     this.#stops = [];
     this.#listening = null;
     for (const answered of this.#firstAnswers) answered();
-    await Promise.all(stops.map((stop) => stop()));
+    for (const stop of stops) await stop();
   }
 
   async #listen(): Promise<void> {

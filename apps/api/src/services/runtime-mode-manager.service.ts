@@ -47,7 +47,6 @@ export interface RuntimeModeManagerOptions {
   listening: ListenerWatch;
   clock: Clock;
   random: () => number;
-  /** Its lines say whose runtime it is. */
   logger: Logger;
   onProgress: (progress: CommandProgress) => void;
 }

@@ -58,10 +58,10 @@ export interface LogProcess {
 
 /** A part of the log, oldest line first. */
 export interface LogPage {
-  lines: LogLine[];
+  lines: readonly LogLine[];
   /** Whether there are older lines that fit. */
   hasOlder: boolean;
-  processes: LogProcess[];
+  processes: readonly LogProcess[];
 }
 
 type Place = Pick<LogLine, 'at' | 'process' | 'nr'>;
