@@ -19,6 +19,8 @@ export const LEAST_ROLES: Readonly<Record<string, LeastRole>> = {
   'market.indicators': 'viewer',
   'market.alerts': 'viewer',
   'alerts.list': 'viewer',
+  // Which lines is decided in projections/log-access.ts.
+  'logs.tail': 'viewer',
 
   'symbols.list': 'viewer',
   'symbols.search': 'viewer',

@@ -1,4 +1,5 @@
 import { STATE_PALETTE, type Alert } from '@livermore/schemas';
+import { Link } from '@tanstack/react-router';
 import { memo, useState } from 'react';
 import { Facts } from '../../../components/ui/details-popover.tsx';
 import { Mark } from '../../../components/ui/mark.tsx';
@@ -68,5 +69,8 @@ const AlertFacts = ({ alert, decimals }: { alert: Alert; decimals: number | null
         ['Your time', formatLocal(alert.createdAt, Date.now())],
       ]}
     />
+    <Link to="/logs" search={{ id: String(alert.id) }} className="mt-1 inline-block text-accent underline">
+      Its lines in the log
+    </Link>
   </div>
 );
