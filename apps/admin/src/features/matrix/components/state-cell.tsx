@@ -47,7 +47,7 @@ export const StateCell = memo(({ timeframe, cell, age, tabIndex, columnIndex, ce
 
 const CellValue = ({ cell, age, compact }: { cell: MatrixCell; age: string; compact: boolean }) => (
   <>
-    <StateGlyph state={cell.state} plain={age !== ''} className="absolute top-1/2 left-1.5 -translate-y-1/2" />
+    <StateGlyph state={cell.state} plain={age !== ''} className="absolute top-1/2 left-1 -translate-y-1/2" />
     <span aria-hidden data-live-value className="matrix-cell-value">
       {formatMacdV(cell.macdV)}
     </span>
