@@ -1,6 +1,7 @@
 import type { Alert, CommandRecord, Freshness, LiveEvent, Position, RuntimeStatus } from '@livermore/schemas';
 import { withAlerts } from './alert-list.ts';
 import { withCommands } from './command-list.ts';
+import { withLogEvent, type LogLines } from './log-lines.ts';
 import { rowKey, rowsOfSnapshot, withChanges, type MarketRows } from './market-rows.ts';
 import { UNKNOWN_SERVER_CLOCK, withServerTime, type ServerClock } from './server-clock.ts';
 
@@ -20,6 +21,8 @@ export interface LiveData {
   revisedAlerts: ReadonlySet<number>;
   /** Newest first, each as its last change left it. */
   commands: readonly CommandRecord[] | null;
+  /** Null also while no page asks for the log. */
+  logs: LogLines | null;
   serverClock: ServerClock;
   /** Wall time of the server at which a price of each exchange was last received, by exchange id. */
   lastPriceAt: ReadonlyMap<number, number>;
@@ -34,6 +37,7 @@ export const NO_LIVE_DATA: LiveData = {
   firstAlertId: 0,
   revisedAlerts: new Set(),
   commands: null,
+  logs: null,
   serverClock: UNKNOWN_SERVER_CLOCK,
   lastPriceAt: new Map(),
 };
@@ -76,6 +80,8 @@ const withEvent = (data: LiveData, { event, receivedAt }: ReceivedEvent): LiveDa
     }
     case 'commands':
       return { ...data, commands: withCommands(data.commands ?? [], event.kind === 'snapshot' ? event.commands : [event.command]) };
+    case 'logs':
+      return { ...data, logs: withLogEvent(data.logs, event) };
     default:
       return event satisfies never;
   }

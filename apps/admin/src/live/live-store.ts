@@ -8,15 +8,18 @@ export interface LiveState {
   /** The time the page shows ages for: the page's clock and the server's, ms, moved on a few times a second. */
   pageNow: number;
   serverNow: number;
+  /** How many places of the page want the log. */
+  logReaders: number;
 }
 
-/** The one place of everything live. Only the stream writes it, at most once a frame. */
+/** The one place of everything live. Only the stream writes it, at most once a frame; pages say whether they want the log. */
 export const createLiveStore = (pageNow: number) =>
   createStore<LiveState>(() => ({
     stream: openingStream(pageNow),
     data: NO_LIVE_DATA,
     pageNow,
     serverNow: pageNow,
+    logReaders: 0,
   }));
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -1,4 +1,4 @@
-import type { ServiceGroup } from '@livermore/base';
+import type { Logger, ServiceGroup } from '@livermore/base';
 import { alertChannel, type HotStore } from '@livermore/cache';
 import {
   activeUserIds,
@@ -12,6 +12,7 @@ import {
   storeTurn,
   type Database,
 } from '@livermore/database';
+import type { Alert } from '@livermore/schemas';
 import type { ServerOptions } from '../server.ts';
 import { AccountReader } from '../services/account-reader.ts';
 import { candleWindow } from '../services/candle-window.ts';
@@ -22,6 +23,7 @@ import { ScanAnswerer } from '../services/scan-answerer.service.ts';
 import { SettingsLoader } from '../services/settings-loader.service.ts';
 import { UserRuntimes } from '../services/user-runtimes.service.ts';
 import { WriteBehindService } from '../services/write-behind.service.ts';
+import { componentLogger } from '../logging/component-logger.ts';
 import { commandLedger } from './command-ledger.ts';
 import { createMarkets } from './markets.ts';
 
@@ -38,6 +40,7 @@ interface EngineParts {
 /** Starts what runs the users' engines: the storage behind them, the markets in front, the commands beside. */
 export const startEngine = async (options: ServerOptions, services: ServiceGroup, parts: EngineParts): Promise<void> => {
   const { clock, random, newId, logger, secret } = options;
+  const redact = options.redactor.text;
   const { database, hotStore } = parts;
   const { db } = database;
   const settings = new SettingsLoader(
@@ -54,7 +57,8 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
     clock,
     random,
     workerId: newId(),
-    logger,
+    logger: componentLogger(logger, 'commands'),
+    redact,
     onChanged: (userId) => {
       runtimes.get(userId)?.statusChanged();
     },
@@ -83,14 +87,15 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
         listening,
         clock,
         random,
-        logger,
+        logger: componentLogger(logger, 'runtime', { userId }),
+        redact,
         onProgress: options.onProgress,
       });
     },
     commands,
     hotStore,
     clock,
-    logger,
+    logger: componentLogger(logger, 'runtime'),
   });
   await services.start(
     new ScanAnswerer({
@@ -99,21 +104,33 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
       markets,
       accounts,
       clock,
-      logger,
+      logger: componentLogger(logger, 'scans'),
+      redact,
     }),
   );
   await services.start(commands);
   await services.start(runtimes);
 };
 
-const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hotStore }: EngineParts): WriteBehindService =>
-  new WriteBehindService({
+const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hotStore }: EngineParts): WriteBehindService => {
+  // For the pages: on the terminal, where there are many, only at level debug.
+  const alertLogger = componentLogger(logger.child({}, { level: 'debug' }), 'alerts');
+  return new WriteBehindService({
     store: (turn) => storeTurn(database.db, turn, clock.now()),
     candleWindow: (alert) => candleWindow(hotStore, alert),
     onAlerts: (alerts) => {
-      for (const alert of alerts) hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));
+      for (const alert of alerts) {
+        hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));
+        logAlert(alertLogger, alert);
+      }
     },
     clock,
     random,
-    logger,
+    logger: componentLogger(logger, 'storage'),
   });
+};
+
+const logAlert = (logger: Logger, { id: alertId, userId, symbol, timeframe, trigger, value, openTime, final, late, revised }: Alert): void => {
+  const what = revised ? 'no longer holds after a correction' : 'is stored and told';
+  logger.debug({ userId, alertId, symbol, timeframe, openTime, value, final, late }, `alert ${trigger} of ${symbol} ${timeframe} ${what}`);
+};

@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { redactSecrets } from '@livermore/schemas';
 import type { Identity } from './identity.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import { webHeaders } from './web-headers.ts';
@@ -51,7 +52,7 @@ export const authRoutes = (server: FastifyInstance, identity: Identity, throttle
       });
     }
     scope.all(`${PREFIX}/*`, (request, reply) =>
-      reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${request.url}.` }),
+      reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${redactSecrets(request.url)}.` }),
     );
     done();
   });

@@ -1,8 +1,9 @@
 import { AppError, type Clock } from '@livermore/base';
 import fastifyStatic from '@fastify/static';
+import { redactSecrets } from '@livermore/schemas';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import { TRPCError } from '@trpc/server';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { RequestContext } from '../routers/context.ts';
@@ -40,6 +41,7 @@ export const createHttpServer = (options: HttpServerOptions): FastifyInstance =>
     trustProxy: options.behindProxy ? 'loopback' : false,
   });
   const { identity, clock } = options;
+  server.setErrorHandler(answerError(options.context.redact));
   const streams = new OpenStreams(clock, (request) => identity.userOf(webHeaders(request)));
   server.addHook('onClose', () => {
     streams.stop();
@@ -81,6 +83,16 @@ const cannotLookUp = (error: unknown): never => {
   });
 };
 
+/** What goes wrong outside of procedures; what an unexpected error says is for the log alone. */
+const answerError =
+  (redact: (text: string) => string) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ error: error.code, message: redact(error.message) });
+    request.log.error({ err: error }, 'a request failed');
+    return reply.code(status).send({ error: 'INTERNAL_SERVER_ERROR', message: 'The server failed at this, and its log says why. Try again.' });
+  };
+
 /** Serves the Admin UI: files as they are, every other path its one page. */
 const adminFiles = (server: FastifyInstance, adminDir: string): void => {
   if (!existsSync(join(adminDir, 'index.html'))) return;
@@ -96,6 +108,6 @@ const adminFiles = (server: FastifyInstance, adminDir: string): void => {
   server.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (wantsPage) return reply.sendFile('index.html');
-    return reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${request.url}.` });
+    return reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${redactSecrets(request.url)}.` });
   });
 };

@@ -182,10 +182,10 @@ export class LiveProjections implements Projections, Service {
 
   /** One more reads the market of this user. */
   #joinMarket(userId: number): Promise<void> {
-    const { hotStore, clock } = this.#options;
+    const { hotStore, clock, logger } = this.#options;
     let market = this.#markets.get(userId);
     if (!market) {
-      market = new UserMarket({ hotStore, clock, userId, onChange: (change) => this.#post(userId, change) });
+      market = new UserMarket({ hotStore, clock, logger, userId, onChange: (change) => this.#post(userId, change) });
       this.#markets.set(userId, market);
     }
     market.readers++;

@@ -1,7 +1,7 @@
 import { systemClock } from '@livermore/base';
 import { createInProcessHotStore, indicatorChannel, tickerChannel } from '@livermore/cache';
-import type { MatrixRowChange, RuntimeStatus, Timeframe } from '@livermore/schemas';
-import { RecordingLogger } from '@livermore/testkit';
+import type { MacdVMessage, MatrixRowChange, RuntimeStatus, Timeframe } from '@livermore/schemas';
+import { RecordingLogger, until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
 import { UserMarket } from './user-market.ts';
 
@@ -19,9 +19,10 @@ const watched = (symbol: string, timeframes: readonly Timeframe[]): RuntimeStatu
 });
 
 const open = () => {
-  const hotStore = createInProcessHotStore({ clock: systemClock, logger: new RecordingLogger() });
+  const logger = new RecordingLogger();
+  const hotStore = createInProcessHotStore({ clock: systemClock, logger });
   const changes: MatrixRowChange[] = [];
-  const market = new UserMarket({ hotStore, clock: systemClock, userId: USER, onChange: (change) => changes.push(change) });
+  const market = new UserMarket({ hotStore, clock: systemClock, logger, userId: USER, onChange: (change) => changes.push(change) });
   const trade = async (userId: number, symbol: string, price: number): Promise<void> => {
     hotStore.publish(tickerChannel(userId, { exchangeId: EXCHANGE, symbol }), JSON.stringify({ exchangeId: EXCHANGE, symbol, price }));
     await hotStore.flushed();
@@ -63,5 +64,20 @@ describe("a user's market", () => {
     await market.follow([watched('BTC-USD', ['1m', '5m'])]);
     const series = { exchangeId: EXCHANGE, symbol: 'BTC-USD', timeframe: '5m' } as const;
     expect(await hotStore.listeners([indicatorChannel(USER, series)])).toEqual([true]);
+  });
+
+  it('tells the recent values of a series that it first hears of by its newest close', async () => {
+    const { hotStore, changes, market } = open();
+    await market.follow([watched('BTC-USD', ['5m'])]);
+    const series = { exchangeId: EXCHANGE, symbol: 'BTC-USD', timeframe: '5m' } as const;
+    const reading: MacdVMessage = {
+      ...{ openTime: 600_000, macdV: 12, signal: 10, histogram: 2, fastEma: 1, slowEma: 1, atr: 1, state: 'RANGING' },
+      ...{ seeded: true, observedCount: 100, spanBars: 100, syntheticShare: 0, revision: 0, final: true },
+    };
+    hotStore.putIndicator({ ...series, ...reading, snapshot: { layout: 1, values: [] }, recent: [8, 9, 12], previousHistogram: 1, computedAt: 5 });
+    hotStore.publish(indicatorChannel(USER, series), JSON.stringify(reading));
+    await until('the recent values', () => changes.at(-1)?.cells?.[0]?.recent !== undefined);
+    expect(changes.map(({ cells }) => cells?.[0]?.recent)).toEqual([undefined, [8, 9, 12]]);
+    expect(changes.at(-1)?.cells?.[0]).toMatchObject({ timeframe: '5m', macdV: 12, histogramDirection: 1 });
   });
 });

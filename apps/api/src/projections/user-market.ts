@@ -1,13 +1,17 @@
-import type { Clock } from '@livermore/base';
+import { messageOf, type Cancel, type Clock, type Logger } from '@livermore/base';
 import { indicatorChannel, parseChannel, tickerChannel, type HotStore, type Unsubscribe } from '@livermore/cache';
-import { isTimeframe, type MacdVMessage, type MatrixRowChange, type RuntimeStatus, type Ticker } from '@livermore/schemas';
-import { MatrixState, tickerChange } from './matrix-state.ts';
+import { isTimeframe, type MacdVMessage, type MatrixRowChange, type RuntimeStatus, type SeriesId, type Ticker } from '@livermore/schemas';
+import { cellOf, MatrixState, tickerChange } from './matrix-state.ts';
+
+/** Series of which more must be known are read together: many come at once when an engine has read its history. */
+const READ_AFTER_MS = 100;
 
 type WatchedSymbol = RuntimeStatus['symbols'][number];
 
 export interface UserMarketOptions {
-  hotStore: Pick<HotStore, 'subscribe'>;
+  hotStore: Pick<HotStore, 'subscribe' | 'indicators'>;
   clock: Clock;
+  logger: Logger;
   userId: number;
   onChange: (change: MatrixRowChange) => void;
 }
@@ -20,6 +24,8 @@ export class UserMarket {
   readonly matrix = new MatrixState();
   readonly #options: UserMarketOptions;
   readonly #heard = new Map<string, Promise<Unsubscribe>>();
+  readonly #unread = new Map<string, SeriesId>();
+  #cancelRead: Cancel | undefined;
   /** How many read it. */
   readers = 0;
 
@@ -39,6 +45,7 @@ export class UserMarket {
   }
 
   close(): Promise<void> {
+    this.#cancelRead?.();
     return this.follow([]);
   }
 
@@ -57,7 +64,28 @@ export class UserMarket {
     const place = parseChannel(channel);
     if (place?.kind === 'ticker') return tickerChange(JSON.parse(message) as Ticker);
     if (place?.kind !== 'indicator') return null;
-    return this.matrix.indicator(place.series, JSON.parse(message) as MacdVMessage, this.#options.clock.now());
+    const change = this.matrix.indicator(place.series, JSON.parse(message) as MacdVMessage, this.#options.clock.now());
+    if (this.matrix.lacks(place.series)) {
+      this.#unread.set(channel, place.series);
+      this.#cancelRead ??= this.#options.clock.after(READ_AFTER_MS, () => void this.#read());
+    }
+    return change;
+  }
+
+  /** Reads the closed values before a message that came out of nothing; the store had them before the message. */
+  async #read(): Promise<void> {
+    const { hotStore, logger, userId, onChange } = this.#options;
+    const series = [...this.#unread.values()];
+    this.#unread.clear();
+    this.#cancelRead = undefined;
+    try {
+      const stored = (await hotStore.indicators(series)).filter((value) => value !== undefined);
+      this.matrix.load(stored);
+      for (const value of stored) onChange({ exchangeId: value.exchangeId, symbol: value.symbol, cells: [cellOf(value)] });
+    } catch (error) {
+      // The next message asks again.
+      logger.warn({ userId }, `recent values of ${series.length} series could not be read: ${messageOf(error)}`);
+    }
   }
 }
 

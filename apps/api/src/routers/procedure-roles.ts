@@ -20,6 +20,8 @@ export const LEAST_ROLES: Readonly<Record<string, LeastRole>> = {
   'market.alerts': 'viewer',
   'alerts.list': 'viewer',
   'alerts.get': 'viewer',
+  // Which lines is decided in projections/log-access.ts.
+  'logs.tail': 'viewer',
 
   'symbols.list': 'viewer',
   'symbols.search': 'viewer',

@@ -3,6 +3,7 @@ import type { HotStore } from '@livermore/cache';
 import type { StoredAlertMemory } from '@livermore/database';
 import { plan, symbolKey, transition, type ModeEvent, type ModeState, type RuntimePlan, type WatchedSymbol } from '@livermore/engine';
 import { enabledExchanges, type CommandProgress, type CommandRecord, type ExchangeName, type Position, type RuntimeStatus } from '@livermore/schemas';
+import { componentLogger } from '../logging/component-logger.ts';
 import type { AccountReader } from './account-reader.ts';
 import { AlertEvaluationService } from './alert-evaluation.service.ts';
 import type { CommandOutcome, DesiredChange, RunContext, UserRuntime } from './command-handler/user-runtime.ts';
@@ -37,6 +38,8 @@ export interface RuntimeModeManagerOptions {
   alertMemories: readonly StoredAlertMemory[];
   /** Notes which settings are in force since when. */
   saveApplied: (userId: number, applied: RuntimeStatus['applied']) => Promise<void>;
+  /** Takes secrets out of what errors say. */
+  redact: (text: string) => string;
   /** What the command handler knows of the user's commands. */
   commandStatus: (userId: number) => Pick<RuntimeStatus, 'queue' | 'rejectedCommands'>;
   storage: WriteBehindService;
@@ -89,7 +92,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
     this.#options = options;
     this.name = `runtime of user ${userId}`;
     this.#startedAt = clock.now();
-    this.#notices = new RuntimeNotices(clock);
+    this.#notices = new RuntimeNotices(clock, options.redact);
     this.#jobs = new JobBoard(() => {
       this.statusChanged();
     });
@@ -105,7 +108,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
       },
     });
     this.#announcer = new StatusAnnouncer({ userId, status: () => this.status(), hotStore, listening, clock });
-    this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger });
+    this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger: componentLogger(logger, 'alerts') });
     const publisher = new UserPublisher({ userId, hotStore, listening });
     this.#carrier = new PlanCarrier({ userId, markets, publisher, alerts: this.#alerts, hotStore });
     this.#runner = new CommandRunner({
@@ -209,6 +212,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   #send(event: ModeEvent): void {
     const { state, effects } = transition(this.#state, event);
     const isNews = state !== this.#state || effects.length > 0;
+    if (state !== this.#state) this.#options.logger.info({ from: this.#state }, `the engine is ${state}`);
     this.#state = state;
     for (const effect of effects) {
       if (effect === 'converge') this.#converge();
@@ -224,7 +228,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
         await this.#bringIntoForce(signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.#options.logger.error({ userId: this.#options.userId, err: error }, `a plan could not be brought into force: ${messageOf(error)}`);
+        this.#options.logger.error({ err: error }, `a plan could not be brought into force: ${messageOf(error)}`);
         this.#notices.failed(error);
         this.#jobs.warmUpDone();
         this.#send({ kind: 'failed' });
@@ -286,7 +290,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   #noteApplied(): Promise<boolean> {
     const { userId, saveApplied, logger } = this.#options;
     const failed = (error: unknown): boolean => {
-      logger.warn({ userId }, `could not store which settings are in force, trying again: ${messageOf(error)}`);
+      logger.warn({}, `could not store which settings are in force, trying again: ${messageOf(error)}`);
       return false;
     };
     return saveApplied(userId, this.#applied).then(() => true, failed);

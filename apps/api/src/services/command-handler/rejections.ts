@@ -1,6 +1,6 @@
-import { excerptOf, rejectedResult } from '@livermore/engine';
+import { rejectedResult } from '@livermore/engine';
 import type { CommandError, RejectedCommand } from '@livermore/schemas';
-import { publishResult, warnOf, type HandlerParts } from './handler-parts.ts';
+import { publishResult, readableExcerpt, warnOf, type HandlerParts } from './handler-parts.ts';
 
 /** How many rejected messages of a user are kept for the status. */
 const MOST_KEPT = 20;
@@ -32,13 +32,15 @@ export class Rejections {
   /** Notes a message; answers it where it says whose it is, unless it is answered elsewhere. */
   add(
     text: string,
-    error: CommandError,
+    reason: CommandError,
     identity: { requestId: string | null; type: string | null; isAnswered?: boolean },
   ): void {
-    const { clock } = this.#parts;
+    const { clock, redact } = this.#parts;
+    const error = { code: reason.code, message: redact(reason.message) };
     const at = clock.now();
     this.#count += 1;
-    this.#recent = [{ at, ...error, excerpt: excerptOf(text) }, ...this.#recent.slice(0, MOST_KEPT - 1)];
+    const excerpt = readableExcerpt(this.#parts, text);
+    this.#recent = [{ at, ...error, excerpt }, ...this.#recent.slice(0, MOST_KEPT - 1)];
     warnOf(this.#parts, error.code, { userId: this.#userId, code: error.code }, `a message on the control channel was not taken: ${error.message}`);
     const { requestId, type, isAnswered } = identity;
     if (requestId !== null && !isAnswered && this.#mayAnswer(at)) {

@@ -2,14 +2,13 @@ import { messageOf } from '@livermore/base';
 import { controlChannel, type Unsubscribe } from '@livermore/cache';
 import {
   controlResult,
-  excerptOf,
   hasExpired,
   isLateOnArrival,
   readControlMessage,
 } from '@livermore/engine';
 import type { CommandRecord, RejectedCommand } from '@livermore/schemas';
 import { CommandQueue } from './command-queue.ts';
-import { pauseBeforeRetry, publishResult, warnOf, type HandlerParts } from './handler-parts.ts';
+import { pauseBeforeRetry, publishResult, readableExcerpt, warnOf, type HandlerParts } from './handler-parts.ts';
 import { Intake, type BareCommand } from './intake.ts';
 import { Rejections } from './rejections.ts';
 import { Throttle } from './throttle.ts';
@@ -104,7 +103,7 @@ export class UserCommands {
       case 'command': {
         const { command } = message;
         const isLate = isLateOnArrival(command, this.#parts.clock.now());
-        if (this.#intake.add({ command, excerpt: excerptOf(text), isLate })) this.#pump();
+        if (this.#intake.add({ command, excerpt: readableExcerpt(this.#parts, text), isLate })) this.#pump();
         else this.#rejections.add(text, QUEUE_FULL, command);
       }
     }
