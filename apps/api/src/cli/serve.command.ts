@@ -2,7 +2,7 @@ import { messageOf, type Clock } from '@livermore/base';
 import { Command, Option } from 'commander';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { readConfiguration } from '../config/environment.ts';
+import { readConfiguration, type Role } from '../config/environment.ts';
 import { componentLogger } from '../logging/component-logger.ts';
 import { createLogger } from '../logging/create-logger.ts';
 import { LogKeeper } from '../logging/log-keeper.ts';
@@ -51,7 +51,7 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
     },
   });
   const redactor = new Redactor();
-  const keeper = new LogKeeper({ process: `${configuration.role}-${randomBytes(3).toString('hex')}` });
+  const keeper = new LogKeeper({ process: processName(configuration.role, randomBytes(3).toString('hex')) });
   const logger = createLogger({ configuration, destination: stderr, redactor, keeper });
   const ownLogger = componentLogger(logger, 'server');
   ownLogger.info({ role: configuration.role, pid: process.pid }, `Livermore ${VERSION} starts`);
@@ -85,7 +85,7 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   progress.close();
   ownLogger.info({}, 'Livermore stops');
   if (server.lost.aborted) {
-    stderr.write(`Livermore cannot go on: ${messageOf(server.lost.reason)}\n`);
+    stderr.write(`Livermore cannot go on: ${redactor.text(messageOf(server.lost.reason))}\n`);
     process.exitCode = 1;
   }
   clock.after(STOP_LIMIT_MS, () => {
@@ -94,6 +94,9 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   });
   await server.stop();
 };
+
+/** Tells processes apart, and one start from the next. */
+const processName = (role: Role, id: string): string => `${role === 'all' ? 'server' : role}-${id}`;
 
 const marketOf = ({ demo, exchange }: ServeFlags): RequestedMarket => exchange ?? (demo ? 'demo' : 'stored');
 

@@ -131,6 +131,5 @@ const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hot
 };
 
 const logAlert = (logger: Logger, { id: alertId, userId, symbol, timeframe, trigger, value, openTime, final, late, revised }: Alert): void => {
-  const what = revised ? 'no longer holds after a correction' : 'is stored and told';
-  logger.debug({ userId, alertId, symbol, timeframe, openTime, value, final, late }, `alert ${trigger} of ${symbol} ${timeframe} ${what}`);
+  logger.debug({ userId, alertId, symbol, timeframe, openTime, value, final, late }, `${symbol} ${timeframe}: alert ${trigger} ${revised ? 'no longer holds' : 'stored'}`);
 };

@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { redactSecrets } from '@livermore/schemas';
 import type { Identity } from './identity.ts';
 import type { SignInThrottle } from './sign-in-throttle.ts';
 import { webHeaders } from './web-headers.ts';
@@ -51,8 +50,8 @@ export const authRoutes = (server: FastifyInstance, identity: Identity, throttle
           guess ? throttled(throttle, request, reply, () => ask(request)) : send(await ask(request), reply),
       });
     }
-    scope.all(`${PREFIX}/*`, (request, reply) =>
-      reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${redactSecrets(request.url)}.` }),
+    scope.all(`${PREFIX}/*`, (_request, reply) =>
+      reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' }),
     );
     done();
   });

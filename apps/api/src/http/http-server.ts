@@ -1,6 +1,5 @@
 import { AppError, type Clock } from '@livermore/base';
 import fastifyStatic from '@fastify/static';
-import { redactSecrets } from '@livermore/schemas';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import { TRPCError } from '@trpc/server';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -33,15 +32,18 @@ export interface HttpServerOptions {
 
 /** The web plane's HTTP server with all its routes; it does not listen yet. */
 export const createHttpServer = (options: HttpServerOptions): FastifyInstance => {
+  const onError = answerError(options.context.redact);
   const server = Fastify({
     loggerInstance: options.logger,
+    // An address that cannot be read comes to no route and to no handler of errors.
+    frameworkErrors: onError,
     // An event stream is open for as long as its page; closing must not wait for it.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
     trustProxy: options.behindProxy ? 'loopback' : false,
   });
+  server.setErrorHandler(onError);
   const { identity, clock } = options;
-  server.setErrorHandler(answerError(options.context.redact));
   const streams = new OpenStreams(clock, (request) => identity.userOf(webHeaders(request)));
   server.addHook('onClose', () => {
     streams.stop();
@@ -95,7 +97,13 @@ const answerError =
 
 /** Serves the Admin UI: files as they are, every other path its one page. */
 const adminFiles = (server: FastifyInstance, adminDir: string): void => {
-  if (!existsSync(join(adminDir, 'index.html'))) return;
+  const isBuilt = existsSync(join(adminDir, 'index.html'));
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (isBuilt && wantsPage) return reply.sendFile('index.html');
+    return reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' });
+  });
+  if (!isBuilt) return;
   server.register(fastifyStatic, {
     root: adminDir,
     wildcard: false,
@@ -104,10 +112,5 @@ const adminFiles = (server: FastifyInstance, adminDir: string): void => {
       const isHashed = path.startsWith(join(adminDir, 'assets'));
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
-  });
-  server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage) return reply.sendFile('index.html');
-    return reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${redactSecrets(request.url)}.` });
   });
 };

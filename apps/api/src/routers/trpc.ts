@@ -24,6 +24,7 @@ const trpc = initTRPC.context<RequestContext>().create({
       message: isUnexpected ? UNEXPECTED : redact(message),
       data: {
         ...shape.data,
+        ...(shape.data.path !== undefined && { path: redact(shape.data.path) }),
         appCode: cause instanceof AppError ? cause.code : null,
         problems: problems && problems.map(({ path, reason }) => ({ path: redact(path), reason: redact(reason) })),
         conflict: cause instanceof SettingsConflict ? cause.conflict : null,

@@ -15,7 +15,7 @@ export interface LogFilter {
 export const fitsLogFilter = (line: LogLine, { level, component, text, id }: LogFilter): boolean =>
   (level === undefined || LOG_LEVELS.indexOf(line.level) >= LOG_LEVELS.indexOf(level)) &&
   (component === undefined || line.component === component) &&
-  (id === undefined || line.requestId === id || String(line.alertId) === id) &&
+  (id === undefined || id === line.requestId || id === line.alertId?.toString()) &&
   (text === undefined || text.trim() === '' || textOf(line).includes(text.trim().toLowerCase()));
 
 const textOf = ({ message, component, process, symbol, requestId, details }: LogLine): string =>

@@ -21,7 +21,7 @@ const NAMED_PATTERNS: readonly SecretPattern[] = [
   { kind: 'a secret', pattern: new RegExp(String.raw`(?<kept>(?:${SECRET_NAMES})\s{0,3}=\s{0,3})${NOT_YET}[^\s"'&,;(){}[\]\\]+`, 'i') },
   { kind: 'a secret', pattern: new RegExp(String.raw`(?<kept>[?&#](?:key|code|state|auth|sig|otp)=)${NOT_YET}[^\s"'&]+`, 'i') },
   // What a statement was given may be anything that users typed.
-  { kind: 'the values of the statement', pattern: new RegExp(String.raw`(?<kept>\bFailed query: [\s\S]*?\nparams: )${NOT_YET}[\s\S]*?(?=\n {4}at |$)`) },
+  { kind: 'the values of the statement', pattern: new RegExp(String.raw`(?<kept>\bFailed query: [\s\S]*?(?:\s|\\n)params: )${NOT_YET}[\s\S]*?(?=(?:\n|\\n) {4}at |$)`) },
 ];
 
 const PATTERNS = [...NAMED_PATTERNS, ...SECRET_PATTERNS].map(({ kind, pattern }) => ({

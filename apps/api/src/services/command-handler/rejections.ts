@@ -44,7 +44,7 @@ export class Rejections {
     warnOf(this.#parts, error.code, { userId: this.#userId, code: error.code }, `a message on the control channel was not taken: ${error.message}`);
     const { requestId, type, isAnswered } = identity;
     if (requestId !== null && !isAnswered && this.#mayAnswer(at)) {
-      publishResult(this.#parts, this.#userId, rejectedResult({ requestId, type }, error, at));
+      publishResult(this.#parts, this.#userId, rejectedResult({ requestId, type: type && redact(type) }, error, at));
     }
     this.#onChanged();
   }

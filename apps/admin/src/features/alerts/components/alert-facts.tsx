@@ -68,6 +68,12 @@ export const AlertFacts = ({ detail }: { detail: AlertDetail }) => {
                 </Link>,
               ],
               ['Exchange', exchange ? EXCHANGE_LABELS[exchange] : `number ${alert.exchangeId}`],
+              [
+                'Log',
+                <Link key="log" to="/logs" search={{ id: String(alert.id) }} className="text-accent underline underline-offset-2">
+                  its lines
+                </Link>,
+              ],
             ]}
           />
         </Body>

@@ -48,7 +48,7 @@ export const LogFilters = ({ filter, components, onChange }: LogFiltersProps) =>
         placeholder="Text"
         value={text}
         onChange={({ target }) => setText(target.value)}
-        className="h-7 w-40 min-w-0 rounded border border-line-strong bg-surface px-1.5 max-sm:flex-1"
+        className="h-7 w-40 min-w-0 rounded border border-line-strong bg-surface px-1.5 max-sm:w-full"
       />
     </>
   );

@@ -48,19 +48,21 @@ export const LogsPage = () => {
         </h1>
         <Standing reason={reason} />
         {filter.id !== undefined && <ContextChip id={filter.id} onClose={() => change({ id: undefined })} />}
-        <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">
-          <LogFilters filter={filter} components={components} onChange={change} />
+        <div className="ml-auto sm:order-last sm:ml-0">
           {reason === 'paused' ? (
-            <Button size="small" onClick={goOn}>
+            <Button size="small" aria-label="Continue the log" onClick={goOn}>
               <Play aria-hidden className="size-3.5" />
               Continue
             </Button>
           ) : (
-            <Button look="outline" size="small" disabled={!live} onClick={() => stand('paused')}>
+            <Button look="outline" size="small" aria-label="Pause the log" disabled={!live} onClick={() => stand('paused')}>
               <Pause aria-hidden className="size-3.5" />
               Pause
             </Button>
           )}
+        </div>
+        <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">
+          <LogFilters filter={filter} components={components} onChange={change} />
         </div>
       </header>
       {lines.length > 0 ? (
