@@ -22,6 +22,9 @@ const PLANTED = {
   password: 'correct horse battery staple 4711',
 };
 
+/** What scrolls, in the browser. */
+type Scroller = Record<'scrollTop' | 'scrollHeight' | 'clientHeight', number>;
+
 describeWith('chromium', 'the Logs page', (executablePath) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'livermore-logs-'));
   let server: RunningServer;
@@ -84,7 +87,8 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
     await until('the address', () => page.url().includes(`id=${requestId}`));
     await until('only its lines', async () => (await rows(page).allTextContents()).join().includes('pause: acknowledged'));
     const texts = await rows(page).allTextContents();
-    for (const status of ['acknowledged', 'running', 'succeeded']) expect(texts.join()).toContain(`pause: ${status}`);
+    for (const status of ['stored', 'acknowledged', 'running', 'succeeded']) expect(texts.join()).toContain(`pause: ${status}`);
+    expect(texts.join()).toContain('the engine is paused');
     await row('pause: succeeded').getByRole('button').first().click();
     const whole = await page.getByRole('region', { name: 'The whole line' }).textContent();
     expect(whole).toContain(`requestId: ${requestId}`);
@@ -133,15 +137,15 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
     const { page } = desktop;
     const list = page.getByRole('region', { name: 'Lines of the log' });
     for (let nr = 0; nr < 25; nr++) await send('reload-settings');
-    await until('more lines than fit', () => list.evaluate((element) => element.scrollHeight > 2 * element.clientHeight), PATIENCE_MS);
-    await list.evaluate((element) => (element.scrollTop = element.scrollHeight / 3));
+    await until('more lines than fit', () => list.evaluate(({ scrollHeight, clientHeight }: Scroller) => scrollHeight > 2 * clientHeight), PATIENCE_MS);
+    await list.evaluate((element: Scroller) => void (element.scrollTop = element.scrollHeight / 3));
     await page.getByRole('status').filter({ hasText: 'while you read' }).waitFor({ timeout: PATIENCE_MS });
-    const place = await list.evaluate((element) => element.scrollTop);
+    const place = await list.evaluate(({ scrollTop }: Scroller) => scrollTop);
     await page.getByRole('button', { name: /new lines?$/ }).waitFor({ timeout: PATIENCE_MS });
-    expect(await list.evaluate((element) => element.scrollTop)).toBe(place);
+    expect(await list.evaluate(({ scrollTop }: Scroller) => scrollTop)).toBe(place);
     await page.getByRole('button', { name: /new lines?$/ }).click();
     await page.getByRole('status').filter({ hasText: /^live$/ }).waitFor();
-    await until('the end', () => list.evaluate((element) => element.scrollHeight - element.clientHeight - element.scrollTop < 30), PATIENCE_MS);
+    await until('the end', () => list.evaluate(({ scrollHeight, clientHeight, scrollTop }: Scroller) => scrollHeight - clientHeight - scrollTop < 30), PATIENCE_MS);
   }, LIMIT_MS);
 
   it('tells nobody a secret: not the page, not an answer, not the terminal', async () => {

@@ -36,7 +36,9 @@ export const createHttpServer = (options: HttpServerOptions): FastifyInstance =>
   const server = Fastify({
     loggerInstance: options.logger,
     // An address that cannot be read comes to no route and to no handler of errors.
-    frameworkErrors: onError,
+    frameworkErrors: (error, request, reply) => {
+      onError(error, request, reply);
+    },
     // An event stream is open for as long as its page; closing must not wait for it.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },

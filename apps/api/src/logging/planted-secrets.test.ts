@@ -7,9 +7,8 @@ import { createTestDatabase, describeWith, RecordingLogger, until, type TestData
 import fc from 'fast-check';
 import { createHash, generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { WebSocketServer } from 'ws';
 import { BENCH_TOKEN, startHttpBench, type HttpBench } from '../testing/http-bench.ts';
 import { CommandBench } from '../testing/command-bench.ts';
 import { openLogOutputs, type LogOutputs } from '../testing/log-outputs.ts';
@@ -99,8 +98,15 @@ describe('a secret that comes to the logger', () => {
   });
 });
 
+/** A WebSocket frame of a server. */
+const frame = (opcode: number, payload: Buffer): Buffer =>
+  Buffer.concat([
+    payload.length < 126 ? Buffer.from([opcode, payload.length]) : Buffer.from([opcode, 126, payload.length >> 8, payload.length & 255]),
+    payload,
+  ]);
+
 describe('a secret that an exchange repeats', () => {
-  const servers: (Server | WebSocketServer)[] = [];
+  const servers: Server[] = [];
   afterEach(() => {
     for (const server of servers.splice(0)) server.close();
   });
@@ -132,21 +138,27 @@ describe('a secret that an exchange repeats', () => {
     }
     await adapter.close();
     expect(answers).toBeGreaterThanOrEqual(everything.length);
+    expect(told).toContain('[redacted');
     expectNothingTold({ ...(await outputs.all()), told });
   });
 
   it('on its stream is in no line', async () => {
-    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    const server = createServer().listen(0, '127.0.0.1');
     servers.push(server);
     let nr = 0;
-    server.on('connection', (socket) => {
-      socket.on('message', () => {
-        socket.send(JSON.stringify({ type: 'error', message: `bad: ${everything[nr % everything.length]}` }));
-        socket.send(`not JSON ${everything[nr % everything.length]}`);
-        socket.send(JSON.stringify({ channel: 'ticker', timestamp: 'never', sequence_num: 1, events: [everything[nr % everything.length]] }));
-        nr++;
-        socket.close(4_000, (everything[nr % everything.length] ?? '').slice(0, 100));
-      });
+    server.on('upgrade', ({ headers }, socket: Socket) => {
+      socket.on('error', () => {});
+      const accept = createHash('sha1').update(`${headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+      const written = everything[nr++ % everything.length] ?? '';
+      for (const text of [
+        JSON.stringify({ type: 'error', message: `bad: ${written}` }),
+        `not JSON ${written}`,
+        JSON.stringify({ channel: 'ticker', timestamp: 'never', sequence_num: 1, events: [written] }),
+      ]) {
+        socket.write(frame(0x81, Buffer.from(text)));
+      }
+      socket.end(frame(0x88, Buffer.concat([Buffer.from([0x0f, 0xa0]), Buffer.from(written).subarray(0, 100)])));
     });
     await until('the server', () => server.address() !== null);
     const { port } = server.address() as AddressInfo;
@@ -161,7 +173,9 @@ describe('a secret that an exchange repeats', () => {
     adapter.feed.want(new Set([streamKey('ticker', 'BTC-USD')]));
     await until('all of them', () => nr > everything.length, 20_000);
     await adapter.close();
-    expectNothingTold(await outputs.all());
+    const places = await outputs.all();
+    expect(places['json']).toContain('[redacted');
+    expectNothingTold(places);
   });
 });
 
@@ -260,7 +274,7 @@ describeWith('postgres', 'a secret in an answer', (adminUrl) => {
       bench.send(requestId, 'force-backfill');
       (await until('the run', () => bench.runtime.running.get(requestId))).fail(nr % 2 === 0 ? new Error(written) : new AppError('EXCHANGE_REFUSED', written));
       await bench.result(requestId, 'failed');
-      bench.publish(`${JSON.stringify({ type: written, requestId: refused, timestamp: bench.clock.now() })}`);
+      bench.publish({ type: written, requestId: refused, timestamp: bench.clock.now() });
       bench.publish(`no JSON at all: ${written}`);
     }
     await until('the rejections', () => bench.handler.rejectedOf(1).count === 2 * patterns.length);

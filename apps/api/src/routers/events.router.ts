@@ -56,7 +56,10 @@ async function* watch(
       place.change = changeId;
       yield event({ topic: 'commands', kind: 'snapshot', commands });
     }
-    let changed: LiveChanges = { status: true, alerts: true, commands: true, matrix: true, revisedAlerts: [], rows: [], logs: FROM_THE_BEGINNING };
+    let changed: LiveChanges = {
+      ...{ status: true, alerts: true, commands: true, matrix: true, revisedAlerts: [], rows: [] },
+      logs: topics.has('logs') ? { lines: [], dropped: 0, isToReadAgain: true } : null,
+    };
     for (;;) {
       if (signal.aborted) return;
       if (topics.has('status') && changed.status) {
@@ -90,7 +93,7 @@ async function* watch(
           if (commands.length < COMMANDS_PER_READ) break;
         }
       }
-      if (topics.has('logs') && changed.logs?.isToReadAgain) {
+      if (changed.logs?.isToReadAgain) {
         yield event({ topic: 'logs', kind: 'snapshot', ...ctx.logs.page(ctx.user, { limit: LINES_AT_FIRST }) });
       } else if (changed.logs) {
         yield event({ topic: 'logs', kind: 'lines', lines: changed.logs.lines, dropped: changed.logs.dropped });
@@ -102,8 +105,6 @@ async function* watch(
     changes.close();
   }
 }
-
-const FROM_THE_BEGINNING: LiveChanges['logs'] = { lines: [], dropped: 0, isToReadAgain: true };
 
 /** What a reader has seen: id of the newest alert, number of the newest change; null before the first. */
 interface Place {

@@ -16,6 +16,7 @@ import { PositionWatch } from './runtime/position-watch.ts';
 import { PlanCarrier, type CarriedOut } from './runtime/plan-carrier.ts';
 import { prepareCommand } from './runtime/prepare-command.ts';
 import { RuntimeNotices } from './runtime/runtime-notices.ts';
+import { StateLog } from './runtime/state-log.ts';
 import { StatusAnnouncer } from './runtime/status-announcer.ts';
 import { Suspension } from './runtime/suspension.ts';
 import { mayRetry, VenueReach, type ListedProducts } from './runtime/venue-reach.ts';
@@ -66,6 +67,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   readonly #convergence = new Convergence();
   readonly #notices: RuntimeNotices;
   readonly #suspension = new Suspension();
+  readonly #stateLog: StateLog;
   readonly #jobs: JobBoard;
   readonly #reach: VenueReach;
   readonly #positions: PositionWatch;
@@ -93,6 +95,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
     this.name = `runtime of user ${userId}`;
     this.#startedAt = clock.now();
     this.#notices = new RuntimeNotices(clock, options.redact);
+    this.#stateLog = new StateLog(logger);
     this.#jobs = new JobBoard(() => {
       this.statusChanged();
     });
@@ -103,9 +106,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
       save: (exchangeId, positions) => options.savePositions(userId, exchangeId, positions),
       clock,
       logger,
-      onChange: () => {
-        this.#positionsChanged();
-      },
+      onChange: () => this.#positionsChanged(),
     });
     this.#announcer = new StatusAnnouncer({ userId, status: () => this.status(), hotStore, listening, clock });
     this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger: componentLogger(logger, 'alerts') });
@@ -119,9 +120,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
       notices: this.#notices,
       markets,
       hotStore,
-      send: (event) => {
-        this.#send(event);
-      },
+      send: (event) => this.#send(event),
       reloadSettings: () => this.#takeSettings(() => options.settingsLoader.reload(userId)),
     });
   }
@@ -170,7 +169,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   }
 
   run(record: CommandRecord, _change: { settingsVersion: number | null }, context: RunContext): Promise<CommandOutcome> {
-    return this.#runner.run(record, context);
+    return this.#stateLog.during(record.requestId, () => this.#runner.run(record, context));
   }
 
   async reached(signal: AbortSignal): Promise<void> {
@@ -212,7 +211,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   #send(event: ModeEvent): void {
     const { state, effects } = transition(this.#state, event);
     const isNews = state !== this.#state || effects.length > 0;
-    if (state !== this.#state) this.#options.logger.info({ from: this.#state }, `the engine is ${state}`);
+    if (state !== this.#state) this.#stateLog.changed(this.#state, state);
     this.#state = state;
     for (const effect of effects) {
       if (effect === 'converge') this.#converge();
