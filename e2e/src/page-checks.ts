@@ -13,7 +13,7 @@ export const violations = async (page: Page): Promise<string[]> => {
 };
 
 /** A picture of the documentation. */
-export const imagePath = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
+const imagePath = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
 
 const PHONE = { width: 390, height: 844 };
 

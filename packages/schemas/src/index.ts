@@ -1,3 +1,4 @@
+export * from './alert-detail.ts';
 export * from './alert.ts';
 export * from './candle.ts';
 export * from './control-command.schema.ts';

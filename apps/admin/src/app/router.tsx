@@ -6,6 +6,7 @@ import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { trpc } from '../lib/trpc.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { logSearch } from '../features/logs/model/log-search.ts';
+import { alertFilter } from '../features/alerts/model/alert-filter.ts';
 import { symbolSearch } from '../features/symbol/model/symbol-search.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -38,6 +39,12 @@ const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
   component: lazyPage('Alerts', async () => (await import('../features/alerts/components/alerts-page.tsx')).AlertsPage),
+  validateSearch: alertFilter,
+});
+const alert = createRoute({
+  getParentRoute: () => alerts,
+  path: '$id',
+  component: lazyPage('Alert', async () => (await import('../features/alerts/components/alert-page.tsx')).AlertPage),
 });
 const control = createRoute({
   getParentRoute: () => signedIn,
@@ -87,7 +94,7 @@ const symbol = createRoute({
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts, control, settings, logs, account, users]), signIn, welcome]),
+  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts.addChildren([alert]), control, settings, logs, account, users]), signIn, welcome]),
   defaultPreload: 'intent',
 });
 

@@ -1,12 +1,13 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { ServerOff } from 'lucide-react';
-import { useCallback, useEffect, useRef } from 'react';
+import { useCallback } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
 import { trpc } from '../lib/trpc.ts';
-import { LiveProvider, useLive } from '../live/live-context.tsx';
+import { LiveProvider } from '../live/live-context.tsx';
+import { useAfterBreak } from '../live/use-after-break.ts';
 
 /** How often a server that does not answer is asked again, ms. */
 const ASK_AGAIN_MS = 2_000;
@@ -43,12 +44,6 @@ export const SignedIn = () => {
 
 /** A line that broke may have been cut because of who one is now: a new role, for example. */
 const AskAfterBreak = ({ ask }: { ask: () => void }) => {
-  const synced = useLive(({ stream }) => stream.synced);
-  const isFirst = useRef(true);
-  useEffect(() => {
-    if (!synced) return;
-    if (!isFirst.current) ask();
-    isFirst.current = false;
-  }, [synced, ask]);
+  useAfterBreak(ask);
   return null;
 };

@@ -15,6 +15,7 @@ import {
 import type { Alert } from '@livermore/schemas';
 import type { ServerOptions } from '../server.ts';
 import { AccountReader } from '../services/account-reader.ts';
+import { candleWindow } from '../services/candle-window.ts';
 import { CommandHandlerService } from '../services/command-handler.service.ts';
 import { ListenerWatch } from '../services/listener-watch.service.ts';
 import { RuntimeModeManager } from '../services/runtime-mode-manager.service.ts';
@@ -25,9 +26,6 @@ import { WriteBehindService } from '../services/write-behind.service.ts';
 import { componentLogger } from '../logging/component-logger.ts';
 import { commandLedger } from './command-ledger.ts';
 import { createMarkets } from './markets.ts';
-
-/** How many candles of history are stored with an alert. */
-const ALERT_WINDOW = 100;
 
 /** Among so many versions before one that cannot be used, a good one is looked for. */
 const VERSIONS_SEARCHED = 100;
@@ -119,8 +117,7 @@ const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hot
   const alertLogger = componentLogger(logger.child({}, { level: 'debug' }), 'alerts');
   return new WriteBehindService({
     store: (turn) => storeTurn(database.db, turn, clock.now()),
-    candleWindow: async (alert) =>
-      (await hotStore.candles(alert, ALERT_WINDOW)).filter(({ openTime }) => openTime <= alert.openTime),
+    candleWindow: (alert) => candleWindow(hotStore, alert),
     onAlerts: (alerts) => {
       for (const alert of alerts) {
         hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));

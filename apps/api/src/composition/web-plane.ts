@@ -1,6 +1,6 @@
 import type { ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
-import { alertsAfter, listAlerts, products, type Database } from '@livermore/database';
+import { products, type Database } from '@livermore/database';
 import { CommandSender } from '../control/command-sender.ts';
 import { SettingsEditor } from '../control/settings-editor.ts';
 import { createHttpServer } from '../http/http-server.ts';
@@ -10,9 +10,11 @@ import { LiveProjections } from '../projections/live-projections.ts';
 import { LogBook } from '../projections/log-book.ts';
 import { priceDecimals } from '../projections/price-decimals.ts';
 import { ScanClient } from '../projections/scan-client.ts';
+import { alertReader } from './alert-reader.ts';
 import { healthOf, requestLogger } from './health.ts';
 import { symbolParts } from './symbol-parts.ts';
 import { signInParts } from './sign-in-parts.ts';
+import type { Projections } from '../routers/context.ts';
 import type { ServerAddress, ServerOptions } from '../server.ts';
 
 export interface WebPlaneParts {
@@ -45,7 +47,8 @@ export const startWebPlane = async (
   const logs = await services.start(new LogBook({ keeper, others: configuration.redisUrl ? { hotStore, clock } : null }));
   const settings = new SettingsEditor({ db, bus: hotStore, now, newId });
   const scans = new ScanClient({ hotStore, clock, newId });
-
+  const status: Projections['status'] = (userId) => projections.status(userId);
+  const symbols = symbolParts({ db, hotStore, clock, settings, scans, status, priceDecimals: decimals });
   const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger: componentLogger(logger, 'commands'), newId }));
   const { identity, users, accounts, origins, reachedAt } = await signInParts(options, services, { database, hotStore, owner, secret });
   const http = createHttpServer({
@@ -54,10 +57,7 @@ export const startWebPlane = async (
     identity,
     context: {
       projections,
-      alerts: {
-        list: (userId, page) => listAlerts(db, userId, page),
-        after: (userId, id, limit) => alertsAfter(db, userId, id, limit),
-      },
+      alerts: alertReader({ db, history: symbols.history, priceDecimals: decimals }),
       users,
       accounts,
       commands,
@@ -65,7 +65,7 @@ export const startWebPlane = async (
       scans,
       logs,
       redact: redactor.text,
-      ...symbolParts({ db, hotStore, clock, settings, scans, status: (userId) => projections.status(userId), priceDecimals: decimals }),
+      ...symbols,
       now,
       version,
     },

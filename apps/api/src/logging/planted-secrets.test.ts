@@ -222,7 +222,7 @@ describeWith('postgres', 'a secret in an answer', (adminUrl) => {
       nr++;
       return Promise.reject(made);
     };
-    http = await startHttpBench(database, { alerts: { list: fail, after: fail }, redact: outputs.redactor.text }, { logger: outputs.logger });
+    http = await startHttpBench(database, { alerts: { list: fail, get: fail, after: fail }, redact: outputs.redactor.text }, { logger: outputs.logger });
     let answers = '';
     for (let ask = 0; ask < everything.length * failWith.length; ask++) {
       answers += await (await fetch(`${http.url}/trpc/alerts.list`, { headers: bearer })).text();

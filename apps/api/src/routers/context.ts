@@ -1,6 +1,8 @@
 import type { ListedApiKey, ListedSession, ListedUser } from '@livermore/database';
 import type {
   Alert,
+  AlertDetail,
+  AlertQuery,
   ExchangeName,
   LiveTopic,
   LogLine,
@@ -32,8 +34,10 @@ export interface SignedInUser {
 
 /** Stored alerts, read only. */
 export interface AlertReader {
-  /** Newest first; `before` is an id. */
-  list(userId: number, page: { limit: number; before?: number }): Promise<Alert[]>;
+  /** Those that fit, newest first; `before` is an id. */
+  list(userId: number, page: AlertQuery & { limit: number; before?: number | undefined }): Promise<Alert[]>;
+  /** One with what explains it. Throws AppError `UNKNOWN_ALERT`. */
+  get(userId: number, id: number, query: AlertQuery): Promise<AlertDetail>;
   /** Alerts with a larger id, ascending. */
   after(userId: number, id: number, limit: number): Promise<Alert[]>;
 }

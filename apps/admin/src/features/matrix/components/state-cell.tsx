@@ -1,4 +1,4 @@
-import type { MatrixCell } from '@livermore/schemas';
+import type { MatrixCell, Timeframe } from '@livermore/schemas';
 import { memo, type CSSProperties } from 'react';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
 import { formatMacdV } from '../../../lib/format-number.ts';
@@ -7,7 +7,9 @@ import { cellLabel, cellStrength, DIRECTION_GLYPHS } from '../model/cell-words.t
 import { SparklineView } from './sparkline-view.tsx';
 
 interface StateCellProps {
-  cell: MatrixCell;
+  timeframe: Timeframe;
+  /** Undefined until the first value came. */
+  cell: MatrixCell | undefined;
   /** Empty while the value is fresh. */
   age: string;
   /** Place of the cell in the grid; 0 for the one cell that Tab leads to. */
@@ -17,38 +19,47 @@ interface StateCellProps {
   compact: boolean;
 }
 
-/** MACD-V of one series: glyph and colour of the state, value, direction of the histogram, recent values. */
-export const StateCell = memo(({ cell, age, tabIndex, columnIndex, cellId, compact }: StateCellProps) => {
+/**
+ * MACD-V of one series: glyph and colour of the state, value, direction of the histogram, recent
+ * values. One element from the wait for the first value on, so that it keeps the focus.
+ */
+export const StateCell = memo(({ timeframe, cell, age, tabIndex, columnIndex, cellId, compact }: StateCellProps) => {
   // Only what a person waits for lights up: a new state. Every tick of a preview would be noise.
-  const flash = useFlash<HTMLDivElement>(cell.state, 'state');
+  const flash = useFlash<HTMLDivElement>(cell?.state, 'state');
   return (
     <div
       ref={flash}
       role="gridcell"
       aria-colindex={columnIndex}
-      aria-label={cellLabel(cell, age)}
+      aria-label={cell ? cellLabel(cell, age) : `${timeframe}: waiting for the first value`}
       tabIndex={tabIndex}
       data-cell={cellId}
-      data-state={cell.state}
-      data-final={cell.final ? '' : undefined}
+      data-state={cell?.state}
+      data-final={cell?.final ? '' : undefined}
       data-stale={age ? '' : undefined}
       className="matrix-cell"
-      style={{ '--strength': cellStrength(cell.macdV) } as CSSProperties}
+      style={{ '--strength': cellStrength(cell?.macdV ?? null) } as CSSProperties}
     >
-      <StateGlyph state={cell.state} plain={age !== ''} className="absolute top-1/2 left-1.5 -translate-y-1/2" />
-      <span aria-hidden data-live-value className="matrix-cell-value">
-        {formatMacdV(cell.macdV)}
-      </span>
-      <span aria-hidden className="matrix-cell-arrow">
-        {cell.macdV === null ? '' : DIRECTION_GLYPHS[cell.histogramDirection]}
-      </span>
-      {age ? (
-        <span aria-hidden className="matrix-cell-age">
-          {age}
-        </span>
-      ) : (
-        !compact && <SparklineView values={cell.recent} />
-      )}
+      {cell ? <CellValue cell={cell} age={age} compact={compact} /> : <span className="skeleton absolute inset-x-2 top-1/2 -mt-1.5 h-3" />}
     </div>
   );
 });
+
+const CellValue = ({ cell, age, compact }: { cell: MatrixCell; age: string; compact: boolean }) => (
+  <>
+    <StateGlyph state={cell.state} plain={age !== ''} className="absolute top-1/2 left-1 -translate-y-1/2" />
+    <span aria-hidden data-live-value className="matrix-cell-value">
+      {formatMacdV(cell.macdV)}
+    </span>
+    <span aria-hidden className="matrix-cell-arrow">
+      {cell.macdV === null ? '' : DIRECTION_GLYPHS[cell.histogramDirection]}
+    </span>
+    {age ? (
+      <span aria-hidden className="matrix-cell-age">
+        {age}
+      </span>
+    ) : (
+      !compact && <SparklineView values={cell.recent} />
+    )}
+  </>
+);
