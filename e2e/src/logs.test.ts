@@ -178,7 +178,15 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
   }, LIMIT_MS);
 
   it('holds in both themes, on a desktop and on a phone', async () => {
-    // Something that went wrong, to be seen among the rest.
+    // Several things to be seen, some of which go wrong.
+    for (const [type, payload] of [
+      ['switch-mode', { mode: 'scalper-macdv' }],
+      ['switch-mode', { mode: 'position-monitor' }],
+      ['add-symbol', { symbol: 'NOPE-USD' }],
+      ['force-backfill', { timeframes: ['1h'] }],
+    ] as const) {
+      await untilEnded((await api.mutate<{ requestId: string }>('control.sendCommand', { type, payload })).requestId);
+    }
     await api.mutate('settings.scanSymbols', { exchange: 'binanceUs' }).catch(() => undefined);
     const storageState = await desktop.page.context().storageState();
     const problems = await problemsInEveryLook(browser, {

@@ -164,7 +164,7 @@ export class CommandSender implements Service {
 
   #tell(record: CommandRecord, repeated = false): void {
     const { userId, requestId, type, status } = record;
-    if (!repeated) this.#options.logger.info({ userId, requestId }, `${type}: ${status}`);
+    if (!repeated) this.#options.logger[status === 'expired' ? 'warn' : 'info']({ userId, requestId }, `${type}: ${status}`);
     const result = controlResult(record, repeated);
     if (result) this.#options.bus.publish(controlResultChannel(record.userId), JSON.stringify(result));
   }

@@ -71,7 +71,7 @@ describe('a text of the log', () => {
     'symbols: BTC-USD, ETH-USD, SOL-USD; timeframes: 1m, 5m',
     'candles:100:BTC-USD:1m',
     'http://127.0.0.1:3000/settings?view=json',
-    '    at Object.<anonymous> (/home/ann/projects/livermore/apps/api/src/services/market-hub/market-hub.service.ts:120:31)',
+    '    at Object.<anonymous> (/opt/livermore/apps/api/src/services/market-hub/market-hub.service.ts:120:31)',
     '100 % of 20 symbols; 37%20 is no code here',
     'Bearer tokens are sent as a header',
   ])('without a secret stays as it is: %s', (text) => {

@@ -28,18 +28,21 @@ export const publishResult = ({ bus, logger }: HandlerParts, userId: number, res
   logResult(logger, userId, result);
 };
 
-/** Longer than what is shown, so that no half of a secret is left at its end. */
-const LONGEST_READ = 1_000;
+/** Longer than what is shown of a message, so that no half of a secret is left at its end. */
+const KEPT_LENGTH = 1_000;
+
+/** As much of a message as is kept, to be shown if it is refused. */
+export const beginningOf = (text: string): string => text.slice(0, KEPT_LENGTH);
 
 /** The beginning of a message, for people. */
-export const readableExcerpt = ({ redact }: HandlerParts, text: string): string =>
-  excerptOf(redact(text.slice(0, LONGEST_READ)));
+export const readableExcerpt = ({ redact }: HandlerParts, text: string): string => excerptOf(redact(beginningOf(text)));
 
-/** What becomes of a command is news; that it goes on, and what is told again, is chatter. */
+/** What becomes of a command is news, bad ends are more; that it goes on, and what is told again, is chatter. */
 const logResult = (logger: Logger, userId: number, { requestId, type, status, message, error, data }: ControlResult): void => {
   const isChatter = status === 'progress' || status === 'rejected' || data?.['repeated'] === true;
+  const isBad = status === 'failed' || status === 'expired';
   const words = [`${type}: ${status}`, error ? `${error.message} (${error.code})` : message].filter(Boolean).join('. ');
-  logger[isChatter ? 'debug' : 'info']({ userId, requestId }, words);
+  logger[isChatter ? 'debug' : isBad ? 'warn' : 'info']({ userId, requestId }, words);
 };
 
 /** Warns once a minute for each kind, telling how many were held back. */

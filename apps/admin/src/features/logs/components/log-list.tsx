@@ -53,9 +53,12 @@ export const LogList = ({ lines, gaps, beginning, isContext, isFollowing, now, o
     if (isAtEnd) onReachEnd();
     else if (movedUp && isFollowing) onLeaveEnd();
   };
+  const hasBegun = useRef(false);
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (!element || !isFollowing) return;
+    // A list that is not followed begins at its end as well.
+    if (!element || (hasBegun.current && !isFollowing)) return;
+    hasBegun.current = true;
     element.scrollTop = element.scrollHeight;
     top.current = element.scrollTop;
   }, [lines, size, isFollowing]);
