@@ -1,4 +1,5 @@
 import { systemClock, type Logger } from '@livermore/base';
+import { redactSecrets } from '@livermore/schemas';
 import { commandLedger } from '../../apps/api/src/composition/command-ledger.ts';
 import { CommandHandlerService } from '../../apps/api/src/services/command-handler.service.ts';
 import type { CommandLedger } from '../../apps/api/src/services/command-handler/command-ledger.ts';
@@ -40,6 +41,7 @@ const acknowledged = async (id: string, place: string, bus: ControlBus, logger: 
     random: Math.random,
     workerId: 'bench',
     logger,
+    redact: redactSecrets,
     onChanged: () => {},
   });
   await handler.start();

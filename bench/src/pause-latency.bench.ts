@@ -1,5 +1,6 @@
 import { systemClock, type Logger } from '@livermore/base';
 import { CoinbaseAdapter } from '@livermore/exchanges';
+import { redactSecrets } from '@livermore/schemas';
 import { WebSocket, WebSocketServer } from 'ws';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -70,6 +71,7 @@ export const figures = async (): Promise<Latency[]> => {
     random: Math.random,
     workerId: 'bench',
     logger,
+    redact: redactSecrets,
     onChanged: () => {},
   });
   await handler.start();

@@ -1,7 +1,7 @@
 import { systemClock, type Logger } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import type { ExchangeAdapter, Product } from '@livermore/exchanges';
-import { TIMEFRAME_MS } from '@livermore/schemas';
+import { TIMEFRAME_MS, redactSecrets } from '@livermore/schemas';
 import { AccountReader } from '../../apps/api/src/services/account-reader.ts';
 import { ListenerWatch } from '../../apps/api/src/services/listener-watch.service.ts';
 import { createMarketPlane, type MarketPlane } from '../../apps/api/src/services/market-plane.ts';
@@ -88,6 +88,7 @@ export const startUserPlane = async ({ adapter, hotStore, settings, logger }: Us
       clock,
       random: Math.random,
       logger,
+      redact: redactSecrets,
       onProgress: () => {},
     });
     runtimes.set(userId, runtime);

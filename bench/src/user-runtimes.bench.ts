@@ -1,6 +1,6 @@
 import { systemClock, type Logger } from '@livermore/base';
-import { CHANNEL_PATTERNS, candleCloseChannel, createInProcessHotStore, indicatorChannel, type HotStore } from '@livermore/cache';
-import type { SeriesId } from '@livermore/schemas';
+import { CHANNEL_PATTERNS, candleCloseChannel, createInProcessHotStore, indicatorChannel, tickerChannel, type HotStore } from '@livermore/cache';
+import { TIMEFRAMES, type SeriesId } from '@livermore/schemas';
 import { DrivenMinutes } from './driven-minutes.ts';
 import type { Candidate, Figure } from './harness.ts';
 import { LoopWatch } from './loop-watch.ts';
@@ -68,7 +68,17 @@ class Crowd {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
   }
 
-  /** Somebody follows the market of every user, by patterns; resolves when the runtimes have noticed. */
+  /** Somebody looks at one user's market, as a page does; resolves when the runtimes have noticed. */
+  async listenToOne(userId: number): Promise<void> {
+    const channels = SYMBOLS.flatMap((symbol) => [
+      tickerChannel(userId, { exchangeId: 100, symbol }),
+      ...TIMEFRAMES.map((timeframe) => indicatorChannel(userId, { exchangeId: 100, symbol, timeframe })),
+    ]);
+    await this.#hotStore.subscribe(channels, () => {});
+    await new Promise((resolve) => setTimeout(resolve, NOTICED_MS));
+  }
+
+  /** Another program follows the market of every user, by patterns; resolves when the runtimes have noticed. */
   async listenToAll(): Promise<void> {
     for (const pattern of [CHANNEL_PATTERNS.indicator, CHANNEL_PATTERNS.ticker]) await this.#hotStore.subscribePattern(pattern, () => {});
     await new Promise((resolve) => setTimeout(resolve, NOTICED_MS));
@@ -219,7 +229,17 @@ export const figures = async (): Promise<Figure[]> => {
     },
     {
       id: '8f',
-      title: `${title}: the same while somebody subscribes to the patterns of tickers and indicators`,
+      title: `${title}: the same while a page of one user is open`,
+      unit: 'us a user',
+      measure: async () => {
+        await all.listenToOne(first);
+        return ((await steadyMs(all, LISTENED_SECONDS)) * 1_000) / USERS.length;
+      },
+      atMost: 100,
+    },
+    {
+      id: '8g',
+      title: `${title}: the same while another program subscribes to the patterns of tickers and indicators`,
       unit: 'us a user',
       measure: async () => {
         await all.listenToAll();

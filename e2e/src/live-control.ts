@@ -6,6 +6,7 @@ import type { Deployment } from './live-control/deployment.ts';
 import { CHANNEL, DOORS, testDoors } from './live-control/doors.ts';
 import { testExternalSettings, testPauseFlow, testSettingsFlow, testStart, testSymbolFlow } from './live-control/flows.ts';
 import { testKills } from './live-control/kills.ts';
+import { testLogs } from './live-control/logs.ts';
 import { testLongWork } from './live-control/long-work.ts';
 import { testOutages } from './live-control/outages.ts';
 import { testRubbish } from './live-control/rubbish.ts';
@@ -36,6 +37,7 @@ export const describeLiveControlOverRedis = (title: string, site: ServicesDeploy
     testStart(scene);
     testSettingsFlow(scene);
     testExternalSettings(scene);
+    testLogs(scene);
     testDoors(scene, [...DOORS, CHANNEL]);
     testPauseFlow(scene);
     testSymbolFlow(scene, async (symbol) => (await site.redis.exists([`candles:100:${symbol}:1m`, `indicator:100:${symbol}:1h:macd-v`])) === 2);

@@ -18,6 +18,14 @@ for (const name of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
+/** What nobody expected is told without secrets too: libraries put requests and statements into their errors. */
+process.on('uncaughtException', (error) => {
+  void import('@livermore/schemas').then(({ redactSecrets }) => {
+    stderr.write(`${redactSecrets(error.stack ?? String(error))}\n`);
+    process.exit(1);
+  });
+});
+
 /** Each command is loaded when it is named, so that none waits for the libraries of the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => {

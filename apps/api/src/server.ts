@@ -3,6 +3,9 @@ import { openDatabase, openEmbeddedDatabase, type Database } from '@livermore/da
 import type { Logger } from 'pino';
 import type { Configuration } from './config/environment.ts';
 import { prepareDataDir, storedSecret } from './data-dir.ts';
+import { componentLogger } from './logging/component-logger.ts';
+import type { LogKeeper } from './logging/log-keeper.ts';
+import type { Redactor } from './logging/redactor.ts';
 import type { CommandProgress } from '@livermore/schemas';
 
 /** Which market the command line asked for; `stored` means what the settings say. */
@@ -21,6 +24,9 @@ export interface ServerOptions {
   /** The value of an environment variable that settings name; undefined where it is not set. */
   secret: (name: string) => string | undefined;
   logger: Logger;
+  /** Lines of the log for the pages. */
+  keeper: LogKeeper;
+  redactor: Redactor;
   files: { adminDir: string; migrationsFolder: string; databaseWorker: URL; simulatorWorker: URL };
   onProgress: (progress: CommandProgress) => void;
 }
@@ -62,9 +68,12 @@ const start = async (
   services: ServiceGroup,
   lost: AbortController,
 ): Promise<ServerAddress> => {
-  const { configuration, randomSecret } = options;
+  const { configuration, randomSecret, redactor } = options;
+  redactor.knowPasswordOf(configuration.databaseUrl);
+  redactor.knowPasswordOf(configuration.redisUrl);
   await prepareDataDir(configuration.dataDir);
   const secret = await storedSecret(configuration.dataDir, 'session-secret', randomSecret);
+  redactor.know(secret);
   // The planes and their libraries are loaded while the database opens in its own thread; that
   // halves the time to the first answer.
   const { role } = configuration;
@@ -85,6 +94,10 @@ const start = async (
   const owner = await ownerOf(options, database);
   const hotStore = openHotStore(options);
   await services.start(closing('hot store', () => hotStore.close()));
+  if (configuration.redisUrl) {
+    const { LogSender } = await import('./services/log-sender.service.ts');
+    await services.start(new LogSender({ hotStore, ring: options.keeper.ring, clock: options.clock }));
+  }
   const address = web
     ? await web.startWebPlane(options, services, { database, hotStore, owner, secret })
     : { url: await (await import('./composition/health.ts')).startHealth(options, services, { database, hotStore }), signInUrl: null };
@@ -92,8 +105,9 @@ const start = async (
   return address;
 };
 
-const openConfiguredDatabase = ({ configuration, files, logger }: ServerOptions): Promise<Database> => {
+const openConfiguredDatabase = ({ configuration, files, ...options }: ServerOptions): Promise<Database> => {
   const { migrationsFolder, databaseWorker: workerUrl } = files;
+  const logger = componentLogger(options.logger, 'database');
   return configuration.databaseUrl
     ? openDatabase({ url: configuration.databaseUrl, logger, migrationsFolder })
     : openEmbeddedDatabase({ dataDir: configuration.dataDir, workerUrl, logger, migrationsFolder });

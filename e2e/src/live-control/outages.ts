@@ -7,7 +7,7 @@ import type { ServicesDeployment } from './services-deployment.ts';
 /** Redis or the worker is away for a while. */
 export const testOutages = ({ site, control, results }: Scene<ServicesDeployment>): void => {
   describe('commands', () => {
-    it('sent while Redis is away are carried out, and the engine goes on unharmed when it is back', async () => {
+    it('sent while Redis is stopped are carried out, and the engine goes on unharmed when it is started again', async () => {
       await control.untilRunning();
       let closes = 0;
       await site.hear(`channel:candle:close:1:100:${SYMBOLS[0] ?? ''}:1m`, () => closes++);
@@ -15,7 +15,7 @@ export const testOutages = ({ site, control, results }: Scene<ServicesDeployment
       await until('both to notice', async () => (await fetch(`${site.url}/ready`)).status === 503, PATIENCE_MS);
       const pause = await control.send({ type: 'pause' });
       const switched = await control.send({ type: 'switch-mode', payload: { mode: 'scalper-macdv' } });
-      site.startRedis();
+      await site.startRedis();
       await until('Redis again', async () => (await fetch(`${site.url}/ready`)).ok, PATIENCE_MS);
       expect(await control.untilEnded(pause)).toMatchObject({ status: 'succeeded' });
       expect(await control.untilEnded(switched)).toMatchObject({ status: 'succeeded' });

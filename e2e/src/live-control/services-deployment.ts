@@ -7,19 +7,21 @@ import { createClient } from 'redis';
 import { runLivermore, startServer, type LivermoreProcess, type RunningServer } from '../livermore-process.ts';
 import { REMOVE, type Deployment } from './deployment.ts';
 
-const connect = (url: string) => createClient({ url }).connect();
+/** Finds Redis again by itself after it was away. */
+const connect = (url: string) => createClient({ url }).on('error', () => {}).connect();
 
 type RedisClient = Awaited<ReturnType<typeof connect>>;
 
 /** What a deployment of several processes has besides. */
 export interface ServicesDeployment extends Deployment {
-  /** A client of the Redis itself; it is connected also while the processes cannot reach it. */
+  /** A client beside those of the processes. */
   readonly redis: RedisClient;
   /** Calls `listener` with each message on a channel from now on. */
   hear(channel: string, listener: (message: string) => void): Promise<void>;
-  /** Stops Redis as far as the processes can see; what it held is lost. */
+  /** Ends the Redis; what it held is lost. */
   stopRedis(): Promise<void>;
-  startRedis(): void;
+  /** Starts an empty one at the same address. */
+  startRedis(): Promise<void>;
   /** Resident memory of the worker, in bytes. */
   workerMemory(): number;
 }
@@ -31,6 +33,8 @@ export const servicesDeployment = (redisProgram: string, adminUrl: string): Serv
   let environment: Record<string, string> = {};
   let web: RunningServer;
   let worker: LivermoreProcess | undefined;
+  let redisServer: Awaited<ReturnType<typeof startRedisServer>>;
+  /** Keeps the address while Redis is started anew on another port. */
   let proxy: Awaited<ReturnType<typeof startProxy>>;
   let redis: RedisClient;
   let listener: RedisClient;
@@ -61,12 +65,12 @@ export const servicesDeployment = (redisProgram: string, adminUrl: string): Serv
     },
     async open() {
       // A Redis of its own: on a shared one the workers of other tests hear the same channels.
-      const redisServer = await startRedisServer(redisProgram);
+      redisServer = await startRedisServer(redisProgram);
       closers.push(() => redisServer.stop());
       proxy = await startProxy({ target: redisServer.url });
       closers.push(() => proxy.stop());
-      redis = await connect(redisServer.url);
-      listener = await connect(redisServer.url);
+      redis = await connect(proxy.url);
+      listener = await connect(proxy.url);
       closers.push(() => redis.close(), () => listener.close());
       const testDatabase = await createTestDatabase(adminUrl);
       closers.push(() => testDatabase.drop());
@@ -90,12 +94,11 @@ export const servicesDeployment = (redisProgram: string, adminUrl: string): Serv
     },
     ctl: (...args) => runLivermore(['ctl', ...args], { LIVERMORE_DATA_DIR: dataDir, LIVERMORE_URL: web.url }),
     hear: (channel, heard) => listener.subscribe(channel, heard),
-    async stopRedis() {
-      proxy.cut();
-      await redis.flushAll();
-    },
-    startRedis() {
-      proxy.restore();
+    stopRedis: () => redisServer.stop(),
+    async startRedis() {
+      redisServer = await startRedisServer(redisProgram);
+      proxy.aimAt(redisServer.url);
+      await until('those that listen', () => redis.isReady && listener.isReady, 30_000);
     },
     workerMemory() {
       const resident = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${worker?.child.pid ?? 0}/status`, 'utf8'))?.[1];

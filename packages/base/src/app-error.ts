@@ -16,6 +16,7 @@ export const ERROR_CLASSES = {
   SETTINGS_INVALID: 'refuse',
   SETTINGS_CONFLICT: 'refuse',
   UNKNOWN_VERSION: 'refuse',
+  UNKNOWN_ALERT: 'refuse',
   NOT_ALLOWED: 'refuse',
   UNKNOWN_USER: 'refuse',
   USER_EXISTS: 'refuse',

@@ -38,6 +38,12 @@ export const scanChannel = 'channel:scan';
 /** Answers to one user's questions. */
 export const scanResultChannel = (userId: number): string => `channel:scan-result:${userId}`;
 
+/** Lines of the log of every process, while somebody asks for them. */
+export const logsChannel = 'channel:logs';
+
+/** Asks every process for its lines; asked again for as long as somebody looks. */
+export const logsRequestChannel = 'channel:logs-request';
+
 /** One message on `usersChannel`. A hint: the table of users is what counts. */
 export interface UserChange {
   userId: number;

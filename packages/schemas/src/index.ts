@@ -1,11 +1,16 @@
+export * from './alert-detail.ts';
 export * from './alert.ts';
 export * from './candle.ts';
 export * from './control-command.schema.ts';
 export * from './exchange.ts';
 export * from './live-event.ts';
+export * from './logs/log-filter.ts';
+export * from './logs/log-line.ts';
 export * from './macd-v.ts';
 export * from './palette.ts';
 export * from './runtime-status.ts';
+export * from './secrets/redact-secrets.ts';
+export { secretIn } from './secrets/secret-patterns.ts';
 export * from './series-page.ts';
 export * from './settings/check-settings.ts';
 export * from './settings/decide-update.ts';

@@ -1,11 +1,12 @@
 import type { Alert } from './alert.ts';
 import type { CommandRecord } from './control-command.schema.ts';
+import type { LogLine, LogPage } from './logs/log-line.ts';
 import type { MacdVState } from './macd-v.ts';
 import type { RuntimeStatus } from './runtime-status.ts';
 import type { Timeframe } from './timeframe.ts';
 
 /** Topics of the one event stream of a tab. */
-export const LIVE_TOPICS = ['status', 'commands', 'alerts', 'market'] as const;
+export const LIVE_TOPICS = ['status', 'commands', 'alerts', 'market', 'logs'] as const;
 
 export type LiveTopic = (typeof LIVE_TOPICS)[number];
 
@@ -59,6 +60,8 @@ export type MatrixCellChange = Omit<MatrixCell, 'recent'> & Partial<Pick<MatrixC
 /**
  * What the event stream carries, one of these a message. A stream without a place to resume from
  * begins with the newest alerts (newest first); a resumed one begins with the alerts after its place.
+ * The log begins with a snapshot of its newest lines, which comes again when another process has told
+ * what it wrote before; `dropped` lines were written but not kept for a reader that was too slow.
  */
 export type LiveEvent =
   | { topic: 'status'; status: RuntimeStatus; serverTime: number }
@@ -67,4 +70,6 @@ export type LiveEvent =
   | { topic: 'alerts'; kind: 'snapshot'; alerts: Alert[] }
   | { topic: 'alerts'; kind: 'alert'; alert: Alert }
   | { topic: 'market'; kind: 'snapshot'; rows: MatrixRow[]; serverTime: number }
-  | { topic: 'market'; kind: 'changes'; rows: MatrixRowChange[]; serverTime: number };
+  | { topic: 'market'; kind: 'changes'; rows: MatrixRowChange[]; serverTime: number }
+  | ({ topic: 'logs'; kind: 'snapshot' } & LogPage)
+  | { topic: 'logs'; kind: 'lines'; lines: readonly LogLine[]; dropped: number };

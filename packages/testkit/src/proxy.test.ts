@@ -76,4 +76,13 @@ describe('the proxy', () => {
     proxy.restore();
     await until('both echoes', () => old.heard() === '12' && young.heard() === '3');
   });
+
+  it('connects to another server from when it is aimed at it', async () => {
+    const other = createServer((socket) => socket.on('error', () => {}).end('the other one')).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    proxy.aimAt(`redis://127.0.0.1:${(other.address() as AddressInfo).port}`);
+    const { heard } = client();
+    await until('its answer', () => heard() === 'the other one');
+    await new Promise((resolve) => other.close(resolve));
+  });
 });

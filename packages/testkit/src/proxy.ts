@@ -15,12 +15,14 @@ export interface Proxy {
   silence(): void;
   /** Passes everything on again. What was held back meanwhile is passed on as well. */
   restore(): void;
+  /** From now on connects to the host and port of the URL `target`; connections that are open stay as they are. */
+  aimAt(target: string): void;
   stop(): Promise<void>;
 }
 
 /** Listens on loopback and relays to the host and port of the URL `target`. */
 export const startProxy = async ({ target }: { target: string }): Promise<Proxy> => {
-  const { hostname, port: targetPort } = new URL(target);
+  let aim = new URL(target);
   const pairs = new Set<[Socket, Socket]>();
   let mode: 'open' | 'cut' | 'silent' = 'open';
 
@@ -42,7 +44,7 @@ export const startProxy = async ({ target }: { target: string }): Promise<Proxy>
       near.destroy();
       return;
     }
-    const pair: [Socket, Socket] = [near, connect(Number(targetPort), hostname)];
+    const pair: [Socket, Socket] = [near, connect(Number(aim.port), aim.hostname)];
     pairs.add(pair);
     for (const socket of pair) {
       socket.setNoDelay(true);
@@ -82,6 +84,9 @@ export const startProxy = async ({ target }: { target: string }): Promise<Proxy>
     restore: () => {
       if (mode === 'silent') pairs.forEach(relay);
       mode = 'open';
+    },
+    aimAt: (next) => {
+      aim = new URL(next);
     },
     stop: async () => {
       cut();

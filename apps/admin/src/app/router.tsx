@@ -5,6 +5,8 @@ import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { trpc } from '../lib/trpc.ts';
 import { lazyPage } from './lazy-page.tsx';
+import { logSearch } from '../features/logs/model/log-search.ts';
+import { alertFilter } from '../features/alerts/model/alert-filter.ts';
 import { symbolSearch } from '../features/symbol/model/symbol-search.ts';
 import { OverviewPage } from './overview-page.tsx';
 import { SignedIn } from './signed-in.tsx';
@@ -37,6 +39,12 @@ const alerts = createRoute({
   getParentRoute: () => signedIn,
   path: '/alerts',
   component: lazyPage('Alerts', async () => (await import('../features/alerts/components/alerts-page.tsx')).AlertsPage),
+  validateSearch: alertFilter,
+});
+const alert = createRoute({
+  getParentRoute: () => alerts,
+  path: '$id',
+  component: lazyPage('Alert', async () => (await import('../features/alerts/components/alert-page.tsx')).AlertPage),
 });
 const control = createRoute({
   getParentRoute: () => signedIn,
@@ -50,6 +58,12 @@ const settings = createRoute({
   component: lazyPage('Settings', async () => (await import('../features/settings/components/settings-page.tsx')).SettingsPage),
   validateSearch: ({ view }): { view?: 'json' | 'history' | 'transfer' } =>
     view === 'json' || view === 'history' || view === 'transfer' ? { view } : {},
+});
+const logs = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/logs',
+  component: lazyPage('Logs', async () => (await import('../features/logs/components/logs-page.tsx')).LogsPage),
+  validateSearch: logSearch,
 });
 const account = createRoute({
   getParentRoute: () => signedIn,
@@ -80,7 +94,7 @@ const symbol = createRoute({
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts, control, settings, account, users]), signIn, welcome]),
+  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts.addChildren([alert]), control, settings, logs, account, users]), signIn, welcome]),
   defaultPreload: 'intent',
 });
 

@@ -1,11 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { ServerOff } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
 import { LiveProvider, useLive } from '../live/live-context.tsx';
+import { useAfterBreak } from '../live/use-after-break.ts';
 import { registerServiceWorker } from './service-worker.ts';
 import { useSignedIn } from './use-signed-in.ts';
 
@@ -42,13 +43,11 @@ export const SignedIn = () => {
 const AfterBreak = ({ askWho }: { askWho: () => void }) => {
   const queryClient = useQueryClient();
   const synced = useLive(({ stream }) => stream.synced);
-  const isFirst = useRef(true);
+  useAfterBreak(askWho);
   useEffect(() => {
     if (!synced) return;
-    if (!isFirst.current) askWho();
-    isFirst.current = false;
     registerServiceWorker();
     void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
-  }, [synced, askWho, queryClient]);
+  }, [synced, queryClient]);
   return null;
 };

@@ -40,3 +40,12 @@ const guessedDecimals = (price: number): number => {
  */
 export const formatPrice = (price: number | null, decimals: number | null): string =>
   price === null ? '–' : fixed(price, decimals ?? guessedDecimals(price));
+
+const compactUsd = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+
+/** What something is worth in whole dollars, short from a hundred thousand on: `1,234`, `<1`, `123K`; a dash where it is not known. */
+export const formatWorth = (valueUsd: number | null): string => {
+  if (valueUsd === null) return '–';
+  if (valueUsd > 0 && valueUsd < 1) return '<1';
+  return valueUsd < 99_999.5 ? fixed(valueUsd, 0) : compactUsd.format(valueUsd);
+};

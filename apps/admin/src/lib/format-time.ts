@@ -38,3 +38,10 @@ export const formatLocal = (timeMs: number, nowMs: number): string => {
   const sameDay = time.toDateString() === new Date(nowMs).toDateString();
   return sameDay ? clock : `${time.toLocaleDateString(undefined, { day: 'numeric', month: 'short' })} ${clock}`;
 };
+
+/** Exact time in UTC to the millisecond: `2026-03-01 14:05:09.007 UTC`. */
+export const formatUtcMs = (timeMs: number): string => `${new Date(timeMs).toISOString().slice(0, 23).replace('T', ' ')} UTC`;
+
+/** Like `formatLocal`, to the millisecond: `15:05:09.007`. */
+export const formatLocalMs = (timeMs: number, nowMs: number): string =>
+  `${formatLocal(timeMs, nowMs)}.${String(timeMs % SECOND).padStart(3, '0')}`;

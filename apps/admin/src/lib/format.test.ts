@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatMacdV, formatPercent, formatPrice, formatSigned } from './format-number.ts';
+import { formatMacdV, formatPercent, formatPrice, formatSigned, formatWorth } from './format-number.ts';
 import { formatAge, formatCalmAge, formatDuration, formatUtc } from './format-time.ts';
 
 describe('numbers', () => {
@@ -22,6 +22,11 @@ describe('numbers', () => {
     expect(formatMacdV(-0.04)).toBe('0.0');
     expect(formatSigned(0, 2)).toBe('0.00');
     expect(formatPercent(-1.234)).toBe('\u22121.23%');
+  });
+
+  it('shows a worth in at most six places, none of them a cent', () => {
+    expect([0, 0.4, 1, 1_234.4, 99_999, 123_456, 12_345_678].map(formatWorth)).toEqual(['0', '<1', '1', '1,234', '99,999', '123K', '12.3M']);
+    expect(formatWorth(null)).toBe('–');
   });
 
   it('shows a dash for what is not known', () => {

@@ -2,30 +2,9 @@ import type { CommandRecord } from '@livermore/schemas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEPT_COMMANDS, withCommands } from './command-list.ts';
+import { commandRecord } from './testing/command-record.ts';
 
-const command = (id: number, changeId: number): CommandRecord => ({
-  id,
-  userId: 1,
-  requestId: `r${id}`,
-  type: 'pause',
-  payload: null,
-  status: 'stored',
-  suspended: false,
-  origin: 'admin',
-  actor: null,
-  issuedAt: 0,
-  storedAt: 0,
-  expiresAt: 0,
-  acknowledgedAt: null,
-  startedAt: null,
-  endedAt: null,
-  progress: null,
-  message: null,
-  data: null,
-  error: null,
-  changedAt: 0,
-  changeId,
-});
+const command = (id: number, changeId: number): CommandRecord => commandRecord({ id, changeId });
 
 describe('the list of commands', () => {
   it('holds each command once, as its newest change left it, newest first, however reports arrive', () => {

@@ -31,7 +31,7 @@ export const lastStateOf = (user: LastUser, build: string, { stream, data }: Liv
         user: { id: user.id, displayName: user.displayName, role: user.role },
         build,
         lastSeenAt: stream.lastSeenAt,
-        data: { ...data, alerts: data.alerts?.slice(0, KEPT_ALERTS) ?? null, commands: null },
+        data: { ...data, alerts: data.alerts?.slice(0, KEPT_ALERTS) ?? null, commands: null, logs: null },
       };
 
 /** A kept state as it is shown: nothing of it is live, and alerts beyond it will count as new. */
@@ -40,4 +40,5 @@ export const shownLastState = ({ data, lastSeenAt }: LastState, pageNow: number)
   data: { ...data, firstAlertId: data.alerts?.[0]?.id ?? data.firstAlertId },
   pageNow,
   serverNow: serverNow(data.serverClock, pageNow),
+  logReaders: 0,
 });

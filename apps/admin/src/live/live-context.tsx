@@ -40,5 +40,14 @@ export const useLiveStore = (): LiveStore => {
   return store;
 };
 
+/** Asks the server for its log, in the one stream of the tab, for as long as the component is there. */
+export const useLogTopic = (): void => {
+  const store = useLiveStore();
+  useEffect(() => {
+    store.setState(({ logReaders }) => ({ logReaders: logReaders + 1 }));
+    return () => store.setState(({ logReaders }) => ({ logReaders: logReaders - 1 }));
+  }, [store]);
+};
+
 /** A part of what is live; the component is drawn again only when that part changed. */
 export const useLive = <Part,>(select: (state: LiveState) => Part): Part => useStore(useLiveStore(), select);

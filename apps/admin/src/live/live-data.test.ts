@@ -1,4 +1,4 @@
-import type { Alert, LiveEvent, MatrixCell, MatrixRow, MatrixRowChange, RuntimeStatus } from '@livermore/schemas';
+import type { Alert, LiveEvent, MatrixCell, MatrixRow, MatrixRowChange, Position, RuntimeStatus } from '@livermore/schemas';
 import { TIMEFRAMES } from '@livermore/schemas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -154,9 +154,36 @@ describe('alerts', () => {
     expect(data.alerts?.map((a) => a.id)).toEqual([8, 7, 6]);
     expect(data.firstAlertId).toBe(7);
   });
+
+  it('that are told as revised are known to be so, also when they are too old to be kept', () => {
+    const many = Array.from({ length: KEPT_ALERTS }, (_, nr) => alert(1_000 + nr));
+    const events: LiveEvent[] = [
+      { topic: 'alerts', kind: 'snapshot', alerts: [...many, alert(900, { revised: true })] },
+      { topic: 'alerts', kind: 'alert', alert: alert(3, { revised: true }) },
+      { topic: 'alerts', kind: 'alert', alert: alert(2_000) },
+    ];
+    const data = withEvents(NO_LIVE_DATA, events.map((event) => ({ event, receivedAt: 0 })));
+    expect([...data.revisedAlerts]).toEqual([900, 3]);
+    expect(data.alerts?.some(({ id }) => id === 3)).toBe(false);
+  });
 });
 
 describe('what is known of the market', () => {
+  it('includes what is held, as the same objects while nothing of it changed', () => {
+    const position = (asset: string, fields: Partial<Position> = {}): Position => ({ exchangeId: 1, asset, symbol: `${asset}-USD`, quantity: 2, valueUsd: 9, at: 5, ...fields });
+    const told = (...positions: Position[]): LiveEvent => ({ topic: 'status', serverTime: 0, status: { symbols: [], positions } as unknown as RuntimeStatus });
+    const after = (...events: LiveEvent[]) => withEvents(NO_LIVE_DATA, events.map((event) => ({ event, receivedAt: 0 }))).held;
+    const first = told(position('BTC'), position('USD', { symbol: null }), position('ADA'));
+    expect([...after(first).keys()]).toEqual(['1:BTC-USD', '1:ADA-USD']);
+    const data = withEvents(NO_LIVE_DATA, [{ event: first, receivedAt: 0 }]);
+    const again = withEvents(data, [{ event: told(position('BTC'), position('ADA')), receivedAt: 0 }]);
+    expect(again.held).toBe(data.held);
+    const read = withEvents(data, [{ event: told(position('BTC'), position('ADA', { at: 6 })), receivedAt: 0 }]);
+    expect(read.held.get('1:BTC-USD')).toBe(data.held.get('1:BTC-USD'));
+    expect(read.held.get('1:ADA-USD')?.at).toBe(6);
+    expect(after(first, told()).size).toBe(0);
+  });
+
   it('includes the newest receipt of a price per exchange, which never goes back', () => {
     const events: LiveEvent[] = [
       { topic: 'market', kind: 'snapshot', serverTime: 100, rows: [row({ priceReceivedAt: 90 }), row({ exchangeId: 2, priceReceivedAt: 40 })] },

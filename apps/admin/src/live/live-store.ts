@@ -8,6 +8,8 @@ export interface LiveState {
   /** The time the page shows ages for: the page's clock and the server's, ms, moved on a few times a second. */
   pageNow: number;
   serverNow: number;
+  /** How many places of the page want the log. */
+  logReaders: number;
 }
 
 /** The state before anything was received. */
@@ -16,9 +18,10 @@ export const openingState = (pageNow: number): LiveState => ({
   data: NO_LIVE_DATA,
   pageNow,
   serverNow: pageNow,
+  logReaders: 0,
 });
 
-/** The one place of everything live. Only the stream writes it, at most once a frame. */
+/** The one place of everything live. Only the stream writes it, at most once a frame; pages say whether they want the log. */
 export const createLiveStore = (begin: LiveState) => createStore<LiveState>(() => begin);
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

@@ -1,7 +1,7 @@
-import type { LiveEvent } from '@livermore/schemas';
+import { LIVE_TOPICS, type LiveEvent, type LiveTopic } from '@livermore/schemas';
 import { frameBatch } from './frame-batch.ts';
 import { withEvents, type LiveData, type ReceivedEvent } from './live-data.ts';
-import type { LiveStore } from './live-store.ts';
+import type { LiveState, LiveStore } from './live-store.ts';
 import { serverNow } from './server-clock.ts';
 import { nextStreamState, type StreamEvent } from './stream-state.ts';
 
@@ -17,8 +17,8 @@ export interface WatchHandlers {
   snapshot: () => { data: LiveData; isCurrent: boolean };
 }
 
-/** Opens the one subscription of the tab, after the event with this id; returns how to close it. */
-export type OpenWatch = (lastEventId: string | null, handlers: WatchHandlers) => () => void;
+/** Opens the one subscription of the tab for these topics, after the event with this id; returns how to close it. */
+export type OpenWatch = (topics: readonly LiveTopic[], lastEventId: string | null, handlers: WatchHandlers) => () => void;
 
 const TICK_MS = 250;
 
@@ -33,8 +33,8 @@ const ATTEMPT_LIMIT_MS = 10_000;
 
 /**
  * Keeps the store fed while the page lives: one subscription, resumed by the id of the last event,
- * released while the tab is hidden for long, tried again for as long as it takes. `onEnded` is told
- * of each subscription that ended, for example because the session did. Returns how to stop.
+ * released while the tab is hidden for long, tried again for as long as it takes, and opened anew
+ * from the same event when the topics change that the page wants. `onEnded` is told of each subscription that ended, for example because the session did. Returns how to stop.
  */
 export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded: () => void): (() => void) => {
   let close: (() => void) | null = null;
@@ -77,7 +77,7 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
     const only = <Args extends unknown[]>(handle: (...args: Args) => void) => (...args: Args) => {
       if (current) handle(...args);
     };
-    const closeWatch = openWatch(lastEventId, {
+    const closeWatch = openWatch(topicsOf(store.getState()), lastEventId, {
       onConnected: only(() => {
         attemptAt = Date.now();
         report('connected');
@@ -131,12 +131,19 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
     tick();
   };
 
+  const forgetTopics = store.subscribe((state, before) => {
+    if (topicsOf(state) === topicsOf(before)) return;
+    batch.flush();
+    if (state.logReaders === 0) store.setState(({ data }) => ({ data: { ...data, logs: null } }));
+    if (state.stream.phase !== 'released') open();
+  });
   open();
   // A tab may be opened behind others.
   if (document.hidden) releaseLater();
   const ticker = setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', onVisibility);
   return () => {
+    forgetTopics();
     document.removeEventListener('visibilitychange', onVisibility);
     clearInterval(ticker);
     clearTimeout(release);
@@ -144,3 +151,7 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
     batch.flush();
   };
 };
+
+const WITHOUT_LOGS = LIVE_TOPICS.filter((topic) => topic !== 'logs');
+
+const topicsOf = ({ logReaders }: LiveState): readonly LiveTopic[] => (logReaders > 0 ? LIVE_TOPICS : WITHOUT_LOGS);

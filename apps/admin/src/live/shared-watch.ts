@@ -14,17 +14,19 @@ type Message =
 const LEADER_LIMIT_MS = 3_000;
 
 /**
- * One subscription for all tabs of a browser. A browser opens six connections to a server at most, so
- * with a stream for each tab the seventh could load nothing. The tab that holds the lock `name` reads
- * the stream and passes on all it hears; when it closes or lets go, the next one takes the lock and
- * goes on after the last event that it knows. A tab that joins begins with what the leader shows.
+ * One subscription for all tabs of a browser that want the same topics. A browser opens six
+ * connections to a server at most, so with a stream for each tab the seventh could load nothing. The
+ * tab that holds the lock, whose name begins with `name`, reads the stream and passes on all it
+ * hears; when it closes or lets go, the next one takes the lock and goes on after the last event that
+ * it knows. A tab that joins begins with what the leader shows.
  */
 export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
   // Only pages served over TLS, or from this machine, have locks.
   if (!('locks' in navigator) || typeof BroadcastChannel !== 'function') return open;
-  return (lastEventId, handlers) => {
+  return (topics, lastEventId, handlers) => {
     const self = crypto.randomUUID();
-    const channel = new BroadcastChannel(name);
+    const lock = `${name}.${topics.join('+')}`;
+    const channel = new BroadcastChannel(lock);
     const waiting = new AbortController();
     let id = lastEventId;
     let role: 'newcomer' | 'follower' | 'leader' = 'newcomer';
@@ -43,7 +45,7 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
     const lead = (): void => {
       role = 'leader';
       clearTimeout(patience);
-      closeStream = open(id, relaying(handlers, {
+      closeStream = open(topics, id, relaying(handlers, {
         post,
         onEvent: (event, at) => {
           id = at;
@@ -55,7 +57,7 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
 
     const take = (options: LockOptions): void => {
       navigator.locks
-        .request(name, options, () => {
+        .request(lock, options, () => {
           if (closed) return;
           lead();
           return new Promise<void>((resolve) => (giveUpLock = resolve));

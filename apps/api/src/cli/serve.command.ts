@@ -2,8 +2,11 @@ import { messageOf, type Clock } from '@livermore/base';
 import { Command, Option } from 'commander';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { readConfiguration } from '../config/environment.ts';
-import { createLogger } from '../logging.ts';
+import { readConfiguration, type Role } from '../config/environment.ts';
+import { componentLogger } from '../logging/component-logger.ts';
+import { createLogger } from '../logging/create-logger.ts';
+import { LogKeeper } from '../logging/log-keeper.ts';
+import { Redactor } from '../logging/redactor.ts';
 import type { RequestedMarket } from '../server.ts';
 import { VERSION } from '../version.ts';
 import { ConsoleProgress } from './console-progress.ts';
@@ -47,7 +50,11 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
       ...(flags.host === undefined ? {} : { host: flags.host }),
     },
   });
-  const logger = createLogger(configuration, stderr);
+  const redactor = new Redactor();
+  const keeper = new LogKeeper({ process: processName(configuration.role, randomBytes(3).toString('hex')) });
+  const logger = createLogger({ configuration, destination: stderr, redactor, keeper });
+  const ownLogger = componentLogger(logger, 'server');
+  ownLogger.info({ role: configuration.role, pid: process.pid }, `Livermore ${VERSION} starts`);
   const progress = new ConsoleProgress(stderr, 'Reading history');
   // Loaded here, so that the other commands and a refused environment do not wait for it.
   const { createServer } = await import('../server.ts');
@@ -59,8 +66,13 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
     random: Math.random,
     randomSecret: () => randomBytes(32).toString('base64url'),
     newId: randomUUID,
-    secret: (name) => environment[name],
+    secret: (name) => {
+      redactor.know(environment[name]);
+      return environment[name];
+    },
     logger,
+    keeper,
+    redactor,
     files: BUILT_FILES,
     onProgress: (state) => {
       progress.show(state);
@@ -71,8 +83,9 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   if (address) stdout.write(`Livermore runs at ${address.url}${address.signInUrl ? `  Sign in once with ${address.signInUrl}` : ''}\n`);
   await ended;
   progress.close();
+  ownLogger.info({}, 'Livermore stops');
   if (server.lost.aborted) {
-    stderr.write(`Livermore cannot go on: ${messageOf(server.lost.reason)}\n`);
+    stderr.write(`Livermore cannot go on: ${redactor.text(messageOf(server.lost.reason))}\n`);
     process.exitCode = 1;
   }
   clock.after(STOP_LIMIT_MS, () => {
@@ -81,6 +94,9 @@ const serve = async ({ stdout, stderr, signal, environment, clock }: ServeIo, fl
   });
   await server.stop();
 };
+
+/** Tells processes apart, and one start from the next. */
+const processName = (role: Role, id: string): string => `${role === 'all' ? 'server' : role}-${id}`;
 
 const marketOf = ({ demo, exchange }: ServeFlags): RequestedMarket => exchange ?? (demo ? 'demo' : 'stored');
 

@@ -1,4 +1,4 @@
-import type { ServiceGroup } from '@livermore/base';
+import type { Logger, ServiceGroup } from '@livermore/base';
 import { alertChannel, type HotStore } from '@livermore/cache';
 import {
   activeUserIds,
@@ -12,8 +12,10 @@ import {
   storeTurn,
   type Database,
 } from '@livermore/database';
+import type { Alert } from '@livermore/schemas';
 import type { ServerOptions } from '../server.ts';
 import { AccountReader } from '../services/account-reader.ts';
+import { candleWindow } from '../services/candle-window.ts';
 import { CommandHandlerService } from '../services/command-handler.service.ts';
 import { ListenerWatch } from '../services/listener-watch.service.ts';
 import { RuntimeModeManager } from '../services/runtime-mode-manager.service.ts';
@@ -21,11 +23,9 @@ import { ScanAnswerer } from '../services/scan-answerer.service.ts';
 import { SettingsLoader } from '../services/settings-loader.service.ts';
 import { UserRuntimes } from '../services/user-runtimes.service.ts';
 import { WriteBehindService } from '../services/write-behind.service.ts';
+import { componentLogger } from '../logging/component-logger.ts';
 import { commandLedger } from './command-ledger.ts';
 import { createMarkets } from './markets.ts';
-
-/** How many candles of history are stored with an alert. */
-const ALERT_WINDOW = 100;
 
 /** Among so many versions before one that cannot be used, a good one is looked for. */
 const VERSIONS_SEARCHED = 100;
@@ -40,6 +40,7 @@ interface EngineParts {
 /** Starts what runs the users' engines: the storage behind them, the markets in front, the commands beside. */
 export const startEngine = async (options: ServerOptions, services: ServiceGroup, parts: EngineParts): Promise<void> => {
   const { clock, random, newId, logger, secret } = options;
+  const redact = options.redactor.text;
   const { database, hotStore } = parts;
   const { db } = database;
   const settings = new SettingsLoader(
@@ -56,7 +57,8 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
     clock,
     random,
     workerId: newId(),
-    logger,
+    logger: componentLogger(logger, 'commands'),
+    redact,
     onChanged: (userId) => {
       runtimes.get(userId)?.statusChanged();
     },
@@ -85,14 +87,15 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
         listening,
         clock,
         random,
-        logger,
+        logger: componentLogger(logger, 'runtime', { userId }),
+        redact,
         onProgress: options.onProgress,
       });
     },
     commands,
     hotStore,
     clock,
-    logger,
+    logger: componentLogger(logger, 'runtime'),
   });
   await services.start(
     new ScanAnswerer({
@@ -101,22 +104,32 @@ export const startEngine = async (options: ServerOptions, services: ServiceGroup
       markets,
       accounts,
       clock,
-      logger,
+      logger: componentLogger(logger, 'scans'),
+      redact,
     }),
   );
   await services.start(commands);
   await services.start(runtimes);
 };
 
-const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hotStore }: EngineParts): WriteBehindService =>
-  new WriteBehindService({
+const writeBehindOf = ({ clock, random, logger }: ServerOptions, { database, hotStore }: EngineParts): WriteBehindService => {
+  // For the pages: on the terminal, where there are many, only at level debug.
+  const alertLogger = componentLogger(logger.child({}, { level: 'debug' }), 'alerts');
+  return new WriteBehindService({
     store: (turn) => storeTurn(database.db, turn, clock.now()),
-    candleWindow: async (alert) =>
-      (await hotStore.candles(alert, ALERT_WINDOW)).filter(({ openTime }) => openTime <= alert.openTime),
+    candleWindow: (alert) => candleWindow(hotStore, alert),
     onAlerts: (alerts) => {
-      for (const alert of alerts) hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));
+      for (const alert of alerts) {
+        hotStore.publish(alertChannel(alert.userId), JSON.stringify(alert));
+        logAlert(alertLogger, alert);
+      }
     },
     clock,
     random,
-    logger,
+    logger: componentLogger(logger, 'storage'),
   });
+};
+
+const logAlert = (logger: Logger, { id: alertId, userId, symbol, timeframe, trigger, value, openTime, final, late, revised }: Alert): void => {
+  logger.debug({ userId, alertId, symbol, timeframe, openTime, value, final, late }, `${symbol} ${timeframe}: alert ${trigger} ${revised ? 'no longer holds' : 'stored'}`);
+};

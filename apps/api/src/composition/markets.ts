@@ -1,9 +1,10 @@
-import type { ServiceGroup } from '@livermore/base';
+import type { Logger, ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import { indicatorStates, newestCandles, saveProducts, type Database } from '@livermore/database';
 import { CoinbaseAdapter, type ExchangeAdapter } from '@livermore/exchanges';
 import { EXCHANGE_IDS, EXCHANGE_LABELS, type ExchangeName } from '@livermore/schemas';
 import { DemoVenue } from '../demo-venue.ts';
+import { componentLogger } from '../logging/component-logger.ts';
 import type { ServerOptions } from '../server.ts';
 import { createMarketPlane, type MarketPlane } from '../services/market-plane.ts';
 import { Markets } from '../services/markets.ts';
@@ -49,8 +50,10 @@ export const createMarkets = (options: ServerOptions, services: ServiceGroup, pa
   });
 };
 
+const feedLogger = (logger: Logger, exchange: ExchangeName): Logger => componentLogger(logger, 'feed', { exchange });
+
 const coinbaseAdapter = ({ configuration, clock, random, logger }: ServerOptions): CoinbaseAdapter =>
-  new CoinbaseAdapter({ ...configuration.coinbase, clock, random, logger });
+  new CoinbaseAdapter({ ...configuration.coinbase, clock, random, logger: feedLogger(logger, 'coinbase') });
 
 /** The real adapter, connected to the simulated venue on loopback. */
 const demoAdapter = async (
@@ -65,10 +68,10 @@ const demoAdapter = async (
       workerUrl: files.simulatorWorker,
       speed: DEMO_SPEED,
       clock,
-      logger,
+      logger: componentLogger(logger, 'demo market'),
       onLost,
     }),
   );
   const { wsUrl, restUrl, clock: venueClock } = venue.running;
-  return new CoinbaseAdapter({ wsUrl, restUrl, venueClock, clock, random, logger });
+  return new CoinbaseAdapter({ wsUrl, restUrl, venueClock, clock, random, logger: feedLogger(logger, 'demo') });
 };

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { readConfiguration } from '../config/environment.ts';
+import { Redactor } from '../logging/redactor.ts';
 import { signInParts } from './sign-in-parts.ts';
 
 const PUBLIC = { LIVERMORE_HOST: '0.0.0.0', LIVERMORE_PUBLIC_URL: 'https://monitor.example' };
@@ -39,6 +40,7 @@ describeWith('postgres', 'a server that other machines reach', (adminUrl) => {
         clock,
         randomSecret: () => 'Zm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGxvbmchISE',
         logger: pino({ level: 'silent' }),
+        redactor: new Redactor(),
       },
       services,
       {

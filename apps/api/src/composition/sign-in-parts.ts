@@ -7,6 +7,7 @@ import { createIdentity, type Identity } from '../http/identity.ts';
 import { OidcVerifier } from '../http/oidc-verifier.ts';
 import { OwnerLink } from '../http/owner-link.ts';
 import type { AccountAdministration, UserAdministration } from '../routers/context.ts';
+import { componentLogger } from '../logging/component-logger.ts';
 import type { ServerOptions } from '../server.ts';
 import { accountAdministration } from './account-administration.ts';
 import { announceUser, userAdministration } from './user-administration.ts';
@@ -31,7 +32,7 @@ export interface SignInPartsOptions {
 
 /** What decides who may do what. Throws AppError `OWNER_UNPROTECTED`. */
 export const signInParts = async (
-  { configuration, clock, randomSecret, logger }: Pick<ServerOptions, 'configuration' | 'clock' | 'randomSecret' | 'logger'>,
+  { configuration, clock, randomSecret, logger, redactor }: Pick<ServerOptions, 'configuration' | 'clock' | 'randomSecret' | 'logger' | 'redactor'>,
   services: ServiceGroup,
   { database, hotStore, owner, secret }: SignInPartsOptions,
 ): Promise<SignInParts> => {
@@ -41,12 +42,14 @@ export const signInParts = async (
   if (!isLoopback(host)) await refuseUnprotected(database, owner.id, oidc?.issuer ?? null);
 
   const token = randomSecret();
+  const ownersToken = await ownerToken(dataDir, randomSecret, componentLogger(logger, 'accounts'));
+  for (const each of [token, ownersToken]) redactor.know(each);
   let origins: readonly string[] = [];
   const identity = createIdentity({
     database,
     secret,
     ownerLink: new OwnerLink(token, now()),
-    ownerToken: await ownerToken(dataDir, randomSecret, logger),
+    ownerToken: ownersToken,
     owner,
     origins: () => origins,
     publicUrl,

@@ -1,16 +1,20 @@
 import type { ServiceGroup } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
-import { alertsAfter, listAlerts, products, type Database } from '@livermore/database';
+import { products, type Database } from '@livermore/database';
 import { CommandSender } from '../control/command-sender.ts';
 import { SettingsEditor } from '../control/settings-editor.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { HttpService } from '../http/http.service.ts';
+import { componentLogger } from '../logging/component-logger.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
+import { LogBook } from '../projections/log-book.ts';
 import { priceDecimals } from '../projections/price-decimals.ts';
 import { ScanClient } from '../projections/scan-client.ts';
+import { alertReader } from './alert-reader.ts';
 import { healthOf, requestLogger } from './health.ts';
 import { symbolParts } from './symbol-parts.ts';
 import { signInParts } from './sign-in-parts.ts';
+import type { Projections } from '../routers/context.ts';
 import type { ServerAddress, ServerOptions } from '../server.ts';
 
 export interface WebPlaneParts {
@@ -27,7 +31,7 @@ export const startWebPlane = async (
   services: ServiceGroup,
   { database, hotStore, owner, secret }: WebPlaneParts,
 ): Promise<ServerAddress> => {
-  const { configuration, clock, newId, logger, version, files } = options;
+  const { configuration, clock, newId, logger, version, files, keeper, redactor } = options;
   const { db } = database;
   const now = (): number => clock.now();
   const decimals = priceDecimals((exchangeId) => products(db, exchangeId));
@@ -35,15 +39,17 @@ export const startWebPlane = async (
     new LiveProjections({
       hotStore,
       clock,
-      logger,
+      logger: componentLogger(logger, 'web'),
       userIds: [owner.id],
       priceDecimals: decimals,
     }),
   );
+  const logs = await services.start(new LogBook({ keeper, others: configuration.redisUrl ? { hotStore, clock } : null }));
   const settings = new SettingsEditor({ db, bus: hotStore, now, newId });
   const scans = new ScanClient({ hotStore, clock, newId });
-
-  const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger, newId }));
+  const status: Projections['status'] = (userId) => projections.status(userId);
+  const symbols = symbolParts({ db, hotStore, clock, settings, scans, status, priceDecimals: decimals });
+  const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger: componentLogger(logger, 'commands'), newId }));
   const { identity, users, accounts, origins, reachedAt } = await signInParts(options, services, { database, hotStore, owner, secret });
   const http = createHttpServer({
     logger: requestLogger(logger),
@@ -51,16 +57,15 @@ export const startWebPlane = async (
     identity,
     context: {
       projections,
-      alerts: {
-        list: (userId, page) => listAlerts(db, userId, page),
-        after: (userId, id, limit) => alertsAfter(db, userId, id, limit),
-      },
+      alerts: alertReader({ db, history: symbols.history, priceDecimals: decimals }),
       users,
       accounts,
       commands,
       settings,
       scans,
-      ...symbolParts({ db, hotStore, clock, settings, scans, status: (userId) => projections.status(userId), priceDecimals: decimals }),
+      logs,
+      redact: redactor.text,
+      ...symbols,
       now,
       version,
     },

@@ -84,7 +84,7 @@ export class CommandSender implements Service {
     { type, payload }: CommandRequest,
     { requestId = this.#options.newId(), ttlMs = COMMAND_TTL_MS }: { requestId?: string | undefined; ttlMs?: number | undefined } = {},
   ): Promise<SentCommand> {
-    const { db, bus, clock } = this.#options;
+    const { db, bus, clock, logger } = this.#options;
     const now = clock.now();
     const outcome = await db.transaction((tx) =>
       storeCommand(tx, {
@@ -103,6 +103,7 @@ export class CommandSender implements Service {
     }
     const { record } = outcome;
     if (outcome.kind === 'stored') {
+      logger.info({ userId, requestId, origin, actor }, `${type}: stored`);
       for (const superseded of outcome.superseded) this.#tell(superseded);
       bus.publish(controlChannel(userId), storedMessage(record));
     } else {
@@ -162,6 +163,8 @@ export class CommandSender implements Service {
   }
 
   #tell(record: CommandRecord, repeated = false): void {
+    const { userId, requestId, type, status } = record;
+    if (!repeated) this.#options.logger[status === 'expired' ? 'warn' : 'info']({ userId, requestId }, `${type}: ${status}`);
     const result = controlResult(record, repeated);
     if (result) this.#options.bus.publish(controlResultChannel(record.userId), JSON.stringify(result));
   }

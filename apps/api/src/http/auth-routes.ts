@@ -50,8 +50,8 @@ export const authRoutes = (server: FastifyInstance, identity: Identity, throttle
           guess ? throttled(throttle, request, reply, () => ask(request)) : send(await ask(request), reply),
       });
     }
-    scope.all(`${PREFIX}/*`, (request, reply) =>
-      reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${request.url}.` }),
+    scope.all(`${PREFIX}/*`, (_request, reply) =>
+      reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' }),
     );
     done();
   });

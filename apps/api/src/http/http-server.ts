@@ -1,7 +1,7 @@
 import { AppError, type Clock } from '@livermore/base';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import { TRPCError } from '@trpc/server';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest, type FastifyInstance } from 'fastify';
 import type { RequestContext } from '../routers/context.ts';
 import { appRouter, type AppRouter } from '../routers/index.ts';
 import { adminFiles } from './admin-files.ts';
@@ -30,13 +30,19 @@ export interface HttpServerOptions {
 
 /** The web plane's HTTP server with all its routes; it does not listen yet. */
 export const createHttpServer = (options: HttpServerOptions): FastifyInstance => {
+  const onError = answerError(options.context.redact);
   const server = Fastify({
     loggerInstance: options.logger,
+    // An address that cannot be read comes to no route and to no handler of errors.
+    frameworkErrors: (error, request, reply) => {
+      onError(error, request, reply);
+    },
     // An event stream is open for as long as its page; closing must not wait for it.
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
     trustProxy: options.behindProxy ? 'loopback' : false,
   });
+  server.setErrorHandler(onError);
   const { identity, clock } = options;
   const streams = new OpenStreams(clock, (request) => identity.userOf(webHeaders(request)));
   server.addHook('onClose', () => {
@@ -78,3 +84,13 @@ const cannotLookUp = (error: unknown): never => {
     cause: error,
   });
 };
+
+/** What goes wrong outside of procedures; what an unexpected error says is for the log alone. */
+const answerError =
+  (redact: (text: string) => string) =>
+  (error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const status = error.statusCode ?? 500;
+    if (status < 500) return reply.code(status).send({ error: error.code, message: redact(error.message) });
+    request.log.error({ err: error }, 'a request failed');
+    return reply.code(status).send({ error: 'INTERNAL_SERVER_ERROR', message: 'The server failed at this, and its log says why. Try again.' });
+  };

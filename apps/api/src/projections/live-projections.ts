@@ -3,18 +3,14 @@ import {
   isTimeframe,
   type Alert,
   type LiveTopic,
-  type MacdVMessage,
   type MatrixRow,
   type RuntimeStatus,
   type SeriesId,
-  type Ticker,
 } from '@livermore/schemas';
 import {
   alertChannel,
   controlChannel,
-  CHANNEL_PATTERNS,
   controlResultChannel,
-  parseChannel,
   runtimeChannel,
   type HotStore,
   type Unsubscribe,
@@ -22,7 +18,8 @@ import {
 import { LEDGER_HINT } from '@livermore/engine';
 import type { LiveSubscription, Projections } from '../routers/context.ts';
 import { LiveMailbox } from './live-subscription.ts';
-import { cellOf, MatrixState, tickerChange } from './matrix-state.ts';
+import { cellOf } from './matrix-state.ts';
+import { nameOfRow, UserMarket } from './user-market.ts';
 
 export interface LiveProjectionsOptions {
   hotStore: HotStore;
@@ -36,8 +33,8 @@ export interface LiveProjectionsOptions {
 
 /**
  * What the web plane knows of the engine: messages heard on the bus and values read from the hot
- * store. Status, alerts and commands of a followed user are always heard; the market only while somebody
- * watches it, so that tickers are not published for nobody.
+ * store. Status, alerts and commands of a followed user are always heard; a user's market only while
+ * somebody watches it, so that tickers are not published for nobody.
  */
 export class LiveProjections implements Projections, Service {
   readonly name = 'live projections';
@@ -45,11 +42,9 @@ export class LiveProjections implements Projections, Service {
   readonly #followed = new Map<number, Promise<Unsubscribe>>();
   readonly #statuses = new Map<number, RuntimeStatus>();
   readonly #mailboxes = new Map<number, Set<LiveMailbox>>();
-  readonly #matrices = new Map<number, MatrixState>();
+  readonly #markets = new Map<number, UserMarket>();
   readonly #lastRows = new Map<number, MatrixRow[]>();
-  #market: Promise<Unsubscribe> | null = null;
   #forgetReconnects: () => void = () => {};
-  #marketReaders = 0;
 
   constructor(options: LiveProjectionsOptions) {
     this.#options = options;
@@ -64,10 +59,11 @@ export class LiveProjections implements Projections, Service {
 
   async stop(): Promise<void> {
     this.#forgetReconnects();
-    const subscriptions = await Promise.all([...this.#followed.values(), ...(this.#market ? [this.#market] : [])]);
+    const subscriptions = await Promise.all(this.#followed.values());
     this.#followed.clear();
-    this.#market = null;
-    await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
+    const markets = [...this.#markets.values()];
+    this.#markets.clear();
+    await Promise.all([...subscriptions.map((unsubscribe) => unsubscribe()), ...markets.map((market) => market.close())]);
   }
 
   status(userId: number): RuntimeStatus | null {
@@ -103,7 +99,7 @@ export class LiveProjections implements Projections, Service {
       Promise.all(symbols.map(({ exchangeId, symbol }) => priceDecimals(exchangeId, symbol))),
     ]);
     const known = indicators.filter((value) => value !== undefined);
-    this.#matrices.get(userId)?.load(known);
+    this.#markets.get(userId)?.matrix.load(known);
     return symbols.map(({ exchangeId, symbol }, index): MatrixRow => {
       const ticker = tickers[index];
       return {
@@ -127,19 +123,11 @@ export class LiveProjections implements Projections, Service {
     this.#mailboxes.set(userId, mailboxes);
     const mailbox = new LiveMailbox(topics, this.#options.clock, () => {
       if (!mailboxes.delete(mailbox)) return;
-      if (mailboxes.size === 0) {
-        this.#mailboxes.delete(userId);
-        this.#matrices.delete(userId);
-      }
-      if (wantsMarket) this.#releaseMarket();
+      if (mailboxes.size === 0) this.#mailboxes.delete(userId);
+      if (wantsMarket) this.#releaseMarket(userId);
     });
     mailboxes.add(mailbox);
-    if (wantsMarket) {
-      if (!this.#matrices.has(userId)) this.#matrices.set(userId, new MatrixState());
-      this.#marketReaders++;
-      this.#market ??= this.#subscribeMarket();
-      await this.#market;
-    }
+    if (wantsMarket) await this.#joinMarket(userId);
     return mailbox;
   }
 
@@ -180,36 +168,46 @@ export class LiveProjections implements Projections, Service {
     const status = JSON.parse(message) as RuntimeStatus;
     const before = this.#statuses.get(userId);
     this.#statuses.set(userId, status);
-    const sameRows = before && rowNames(before) === rowNames(status);
     for (const mailbox of mailboxes) {
       mailbox.touch('status');
       // A result that the worker could not publish is found at its next sign of life.
       mailbox.touch('commands');
-      if (!sameRows) mailbox.touch('matrix');
     }
+    if (before && rowNames(before) === rowNames(status)) return;
+    // Heard first and read then, so that nothing falls between the two.
+    void this.#listenToMarket(userId).then(() => {
+      for (const mailbox of this.#mailboxes.get(userId) ?? []) mailbox.touch('matrix');
+    });
   }
 
-  async #subscribeMarket(): Promise<Unsubscribe> {
-    const { hotStore, clock } = this.#options;
-    const subscriptions = await Promise.all([
-      hotStore.subscribePattern(CHANNEL_PATTERNS.indicator, (channel, message) => {
-        const parts = parseChannel(channel);
-        if (parts?.kind !== 'indicator') return;
-        const reading = JSON.parse(message) as MacdVMessage;
-        const matrix = this.#matrices.get(parts.userId);
-        const change = matrix?.indicator(parts.series, reading, clock.now());
-        if (change) this.#post(parts.userId, change);
-      }),
-      hotStore.subscribePattern(CHANNEL_PATTERNS.ticker, (channel, message) => {
-        const parts = parseChannel(channel);
-        if (parts?.kind === 'ticker' && this.#matrices.has(parts.userId)) {
-          this.#post(parts.userId, tickerChange(JSON.parse(message) as Ticker));
-        }
-      }),
-    ]);
-    return async () => {
-      await Promise.all(subscriptions.map((unsubscribe) => unsubscribe()));
-    };
+  /** One more reads the market of this user. */
+  #joinMarket(userId: number): Promise<void> {
+    const { hotStore, clock, logger } = this.#options;
+    let market = this.#markets.get(userId);
+    if (!market) {
+      market = new UserMarket({ hotStore, clock, logger, userId, onChange: (change) => this.#post(userId, change) });
+      this.#markets.set(userId, market);
+    }
+    market.readers++;
+    return this.#listenToMarket(userId);
+  }
+
+  #releaseMarket(userId: number): void {
+    const market = this.#markets.get(userId);
+    if (!market || --market.readers > 0) return;
+    this.#markets.delete(userId);
+    market.close().catch((error: unknown) => {
+      this.#options.logger.warn({ userId }, `could not leave the channels of the market: ${messageOf(error)}`);
+    });
+  }
+
+  /** Hears what the rows of this user's status are about, where somebody reads them. */
+  async #listenToMarket(userId: number): Promise<void> {
+    try {
+      await this.#markets.get(userId)?.follow(this.#statuses.get(userId)?.symbols ?? []);
+    } catch (error) {
+      this.#options.logger.warn({ userId }, `could not hear all channels of the market: ${messageOf(error)}`);
+    }
   }
 
   /** Messages may have been missed: everything is worth reading again. */
@@ -224,21 +222,6 @@ export class LiveProjections implements Projections, Service {
   #post(userId: number, change: Parameters<LiveMailbox['row']>[0]): void {
     for (const mailbox of this.#mailboxes.get(userId) ?? []) mailbox.row(change);
   }
-
-  #releaseMarket(): void {
-    this.#marketReaders--;
-    if (this.#marketReaders > 0 || !this.#market) return;
-    const market = this.#market;
-    this.#market = null;
-    market
-      .then((unsubscribe) => unsubscribe())
-      .catch((error: unknown) => {
-        this.#options.logger.warn({ error }, 'could not leave the market channels');
-      });
-  }
 }
 
-const rowNames = (status: RuntimeStatus): string =>
-  status.symbols
-    .map(({ exchangeId, symbol, series }) => `${exchangeId}:${symbol}:${series.length}`)
-    .join();
+const rowNames = (status: RuntimeStatus): string => status.symbols.map(nameOfRow).join();

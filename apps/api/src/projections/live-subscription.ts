@@ -1,6 +1,6 @@
 import type { Clock } from '@livermore/base';
-import type { Alert, LiveTopic, MatrixRowChange } from '@livermore/schemas';
-import type { LiveChanges, LiveSubscription } from '../routers/context.ts';
+import type { Alert, LiveTopic, LogLine, MatrixRowChange } from '@livermore/schemas';
+import type { LiveChanges, LiveSubscription, LogChanges } from '../routers/context.ts';
 import { mergeChanges } from './matrix-state.ts';
 
 /** A page is told of the market at most this often: ten times a second looks live and batches well. */
@@ -9,9 +9,16 @@ const MARKET_INTERVAL_MS = 100;
 /** Status, alerts and commands are told at once, but never more often than this. */
 const URGENT_INTERVAL_MS = 20;
 
+/** Lines of the log are told at most this often. */
+const LOG_INTERVAL_MS = 200;
+
+/** So many lines are kept for a reader that does not fetch them; of more, the oldest go. */
+const MOST_LINES = 1_000;
+
 /**
  * Collects what changed for one reader. Changes of a row are merged until they are fetched, so the
- * memory of a reader that never reads is bounded by the number of its rows.
+ * memory of a reader that never reads is bounded by the number of its rows. Lines of the log are
+ * bounded by their number, and those that are given up are counted.
  */
 export class LiveMailbox implements LiveSubscription {
   readonly #topics: ReadonlySet<LiveTopic>;
@@ -23,8 +30,10 @@ export class LiveMailbox implements LiveSubscription {
   #alerts = false;
   #commands = false;
   #matrix = false;
+  #logs: LogChanges = { lines: [], dropped: 0, isToReadAgain: false };
   #lastFetch = 0;
   #lastMarket = 0;
+  #lastLogs = 0;
   #wake: (() => void) | null = null;
 
   constructor(topics: readonly LiveTopic[], clock: Clock, onClose: () => void) {
@@ -60,6 +69,22 @@ export class LiveMailbox implements LiveSubscription {
     if (!hadNews) this.#wake?.();
   }
 
+  line(line: LogLine): void {
+    const hadNews = this.#hasLogs;
+    this.#logs.lines.push(line);
+    if (this.#logs.lines.length > MOST_LINES) {
+      this.#logs.lines.shift();
+      this.#logs.dropped++;
+    }
+    if (!hadNews) this.#wake?.();
+  }
+
+  linesBefore(): void {
+    const hadNews = this.#hasLogs;
+    this.#logs.isToReadAgain = true;
+    if (!hadNews) this.#wake?.();
+  }
+
   async next(signal: AbortSignal): Promise<LiveChanges> {
     for (;;) {
       const waitMs = this.#waitMs();
@@ -74,6 +99,7 @@ export class LiveMailbox implements LiveSubscription {
       matrix: false,
       revisedAlerts: [...this.#revisedAlerts.values()],
       rows: [] as MatrixRowChange[],
+      logs: this.#takeLogs(now),
     };
     this.#status = false;
     this.#alerts = false;
@@ -92,6 +118,18 @@ export class LiveMailbox implements LiveSubscription {
     this.#onClose();
   }
 
+  get #hasLogs(): boolean {
+    return this.#logs.lines.length > 0 || this.#logs.isToReadAgain;
+  }
+
+  #takeLogs(now: number): LogChanges | null {
+    if (!this.#hasLogs || remainingMs(this.#lastLogs, LOG_INTERVAL_MS, now) > 0) return null;
+    const taken = this.#logs;
+    this.#lastLogs = now;
+    this.#logs = { lines: [], dropped: 0, isToReadAgain: false };
+    return taken;
+  }
+
   /** How long to wait before what is there is told; Infinity when there is nothing. */
   #waitMs(): number {
     const now = this.#clock.now();
@@ -99,7 +137,10 @@ export class LiveMailbox implements LiveSubscription {
       return remainingMs(this.#lastFetch, URGENT_INTERVAL_MS, now);
     }
     const hasMarket = this.#matrix || this.#rows.size > 0;
-    return hasMarket ? remainingMs(this.#lastMarket, MARKET_INTERVAL_MS, now) : Infinity;
+    return Math.min(
+      hasMarket ? remainingMs(this.#lastMarket, MARKET_INTERVAL_MS, now) : Infinity,
+      this.#hasLogs ? remainingMs(this.#lastLogs, LOG_INTERVAL_MS, now) : Infinity,
+    );
   }
 
   /** Until something changed, the time has passed or the signal ends. */

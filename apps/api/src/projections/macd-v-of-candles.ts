@@ -11,6 +11,9 @@ export const macdVOfCandles = (candles: readonly Candle[]): IndicatorPoint[] =>
     return run.map(({ openTime }, at) => ({ openTime, ...values.at(at) }));
   });
 
+/** The candles from the newest missing bucket on: MACD-V of the newest one rests on these alone. */
+export const newestRun = (candles: readonly Candle[]): readonly Candle[] => unbroken(candles).at(-1) ?? [];
+
 /** The candles in runs without a missing bucket. */
 const unbroken = (candles: readonly Candle[]): Candle[][] => {
   const runs: Candle[][] = [];

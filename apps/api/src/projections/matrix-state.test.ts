@@ -53,7 +53,8 @@ describe('the matrix', () => {
 
   it('keeps thirty recent values', () => {
     const matrix = new MatrixState();
-    for (let bar = 0; bar < 40; bar++) matrix.indicator(series, message(bar, bar, 0), bar);
+    matrix.load([stored(0, [0], 0, 0)]);
+    for (let bar = 1; bar < 40; bar++) matrix.indicator(series, message(bar, bar, 0), bar);
     const cell = matrix.indicator(series, message(40, 40, 0), 40)?.cells?.[0];
     expect(cell?.recent).toEqual(Array.from({ length: 30 }, (_, index) => index + 11));
   });
@@ -69,17 +70,34 @@ describe('the matrix', () => {
     expect(matrix.indicator(series, message(3, 30, 4), 10)?.cells?.[0]?.recent).toEqual([10, 20, 30]);
   });
 
-  it('keeps the newer of a loaded value and a message', () => {
+  it('keeps a close that is newer than what is loaded', () => {
     const matrix = new MatrixState();
+    matrix.load([stored(2, [10, 20], 2, 3)]);
     matrix.indicator(series, message(3, 30, 4), 8);
     matrix.load([stored(2, [10, 20], 2, 3)]);
-    expect(matrix.indicator(series, message(4, 40, 4), 9)?.cells?.[0]?.recent).toEqual([30, 40]);
+    expect(matrix.indicator(series, message(4, 40, 4), 9)?.cells?.[0]?.recent).toEqual([10, 20, 30, 40]);
+  });
+
+  it.each([
+    ['that is the first', []],
+    ['after one that was missed', [stored(1, [10, 20], 2, 3)]],
+  ])('tells no recent values with a close %s, and lacks them until they are loaded', (_which, before) => {
+    const matrix = new MatrixState();
+    matrix.load(before);
+    const cell = matrix.indicator(series, message(3, 40, 4), 8)?.cells?.[0];
+    expect(cell).toMatchObject({ macdV: 40, histogramDirection: 0 });
+    expect(cell).not.toHaveProperty('recent');
+    expect(matrix.lacks(series)).toBe(true);
+    matrix.load([stored(3, [20, 30, 40], 4, 2)]);
+    expect(matrix.lacks(series)).toBe(false);
+    expect(matrix.indicator(series, message(4, 50, 6), 9)?.cells?.[0]?.recent).toEqual([20, 30, 40, 50]);
   });
 });
 
 describe('changes that wait for a slow reader', () => {
   it('become one per row, the later value of each cell with the closed values that came with the earlier', () => {
     const matrix = new MatrixState();
+    matrix.load([stored(0, [], 0, 0)]);
     const close = matrix.indicator(series, message(1, 10, 1), 1);
     const preview = matrix.indicator(series, message(2, 11, 2, false), 2);
     const other = matrix.indicator({ ...series, timeframe: '1m' }, message(9, 5, 1), 3);

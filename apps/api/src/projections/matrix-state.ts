@@ -1,5 +1,6 @@
 import {
   RECENT_VALUES,
+  TIMEFRAME_MS,
   type MacdVMessage,
   type MatrixCell,
   type MatrixCellChange,
@@ -32,11 +33,11 @@ export const cellOf = (stored: StoredMacdV): MatrixCell => ({
 export class MatrixState {
   readonly #cells = new Map<string, CellMemory>();
 
-  /** Takes stored values as the newest closed ones, unless a newer message was already seen. */
+  /** Takes stored values as the newest closed ones, unless a newer close was already seen. */
   load(stored: readonly StoredMacdV[]): void {
     for (const value of stored) {
       const key = cellKey(value);
-      if ((this.#cells.get(key)?.openTime ?? -1) >= value.openTime) continue;
+      if ((this.#cells.get(key)?.openTime ?? -1) > value.openTime) continue;
       this.#cells.set(key, {
         openTime: value.openTime,
         histogram: value.histogram,
@@ -46,9 +47,15 @@ export class MatrixState {
     }
   }
 
+  /** Whether the closed values before the next message are not known: the stored ones are to be loaded. */
+  lacks(series: SeriesId): boolean {
+    return !this.#cells.has(cellKey(series));
+  }
+
   /**
    * The change of a row that a message on an indicator channel means; null for a revision of an
    * older candle or a preview of a bucket that has closed, which leave the newest value standing.
+   * A close that does not follow the last one known says nothing of those in between: they are forgotten.
    */
   indicator(series: SeriesId, message: MacdVMessage, receivedAt: number): MatrixRowChange | null {
     const key = cellKey(series);
@@ -59,11 +66,14 @@ export class MatrixState {
       histogramDirection: direction(message.histogram, memory?.histogram ?? null),
       receivedAt,
     };
-    if (message.final) {
+    if (message.final && memory && message.openTime <= memory.openTime + TIMEFRAME_MS[series.timeframe]) {
       const next = advance(memory, message);
       this.#cells.set(key, next);
       cell.recent = next.recent;
       cell.histogramDirection = direction(next.histogram, next.previousHistogram);
+    } else if (message.final) {
+      this.#cells.delete(key);
+      cell.histogramDirection = 0;
     }
     return { exchangeId: series.exchangeId, symbol: series.symbol, cells: [cell] };
   }
@@ -92,14 +102,13 @@ export const mergeChanges = (earlier: MatrixRowChange, later: MatrixRowChange): 
   return { ...merged, cells: [...cells.values()] };
 };
 
-const advance = (memory: CellMemory | undefined, message: MacdVMessage): CellMemory => {
-  const replaces = memory?.openTime === message.openTime;
-  const before = memory?.recent ?? [];
-  const kept = replaces ? before.slice(0, -1) : before;
+const advance = (memory: CellMemory, message: MacdVMessage): CellMemory => {
+  const replaces = memory.openTime === message.openTime;
+  const kept = replaces ? memory.recent.slice(0, -1) : memory.recent;
   return {
     openTime: message.openTime,
     histogram: message.histogram,
-    previousHistogram: (replaces ? memory?.previousHistogram : memory?.histogram) ?? null,
+    previousHistogram: replaces ? memory.previousHistogram : memory.histogram,
     recent: [...kept, message.macdV].slice(-RECENT_VALUES),
   };
 };

@@ -51,7 +51,7 @@ export class SeriesHistory {
 
   async candles(series: SeriesId, { before, limit }: PageOfSeries): Promise<CandlePage> {
     const [read, priceDecimals] = await Promise.all([
-      this.#read(series, before, limit + 1),
+      this.closed(series, { before, limit: limit + 1 }),
       this.#options.priceDecimals(series.exchangeId, series.symbol),
     ]);
     const candles = read.slice(-limit);
@@ -70,7 +70,7 @@ export class SeriesHistory {
    */
   async indicators(series: SeriesId, { before, limit }: PageOfSeries): Promise<IndicatorPage> {
     const [candles, [engine]] = await Promise.all([
-      this.#read(series, before, limit + WARM_UP_BARS),
+      this.closed(series, { before, limit: limit + WARM_UP_BARS }),
       before === undefined ? this.#options.hotStore.indicators([series]).catch(() => [undefined]) : [undefined],
     ]);
     const points = macdVOfCandles(candles).slice(-limit);
@@ -83,12 +83,8 @@ export class SeriesHistory {
     return { points, warmUpBars: candles.length - points.length, engineAt: isNewest ? engine.openTime : null };
   }
 
-  alerts(userId: number, series: SeriesId, range: AlertRange): Promise<Alert[]> {
-    return this.#options.alerts(userId, series, range);
-  }
-
-  /** The newest `limit` candles before `before`: those at hand first, the rest from the archive. */
-  async #read(series: SeriesId, before: number | undefined, limit: number): Promise<Candle[]> {
+  /** Closed candles alone, oldest first: those at hand, and the rest from the archive. */
+  async closed(series: SeriesId, { before, limit }: PageOfSeries): Promise<Candle[]> {
     const { hotStore, archive } = this.#options;
     // Whatever is at hand is archived too, so a store that cannot be reached hides nothing.
     const kept = await hotStore.candles(series, before === undefined ? Math.min(limit, CANDLES_KEPT) : CANDLES_KEPT).catch(() => []);
@@ -96,6 +92,10 @@ export class SeriesHistory {
     if (hot.length === limit) return hot;
     const end = hot[0]?.openTime ?? before ?? Number.MAX_SAFE_INTEGER;
     return [...(await archive(series, { before: end, limit: limit - hot.length })), ...hot];
+  }
+
+  alerts(userId: number, series: SeriesId, range: AlertRange): Promise<Alert[]> {
+    return this.#options.alerts(userId, series, range);
   }
 
   async #forming({ exchangeId, symbol, timeframe, openTime }: Candle): Promise<FormingCandle | null> {

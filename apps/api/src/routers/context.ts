@@ -1,8 +1,11 @@
 import type { ListedApiKey, ListedSession, ListedUser } from '@livermore/database';
 import type {
   Alert,
+  AlertDetail,
+  AlertQuery,
   ExchangeName,
   LiveTopic,
+  LogLine,
   MatrixRow,
   MatrixRowChange,
   RuntimeStatus,
@@ -12,6 +15,7 @@ import type {
 import type { CommandSender } from '../control/command-sender.ts';
 import type { SettingsEditor } from '../control/settings-editor.ts';
 import type { SymbolImport } from '../control/symbol-import.ts';
+import type { LogBook, LogMailbox } from '../projections/log-book.ts';
 import type { SeriesHistory } from '../projections/series-history.ts';
 import type { WatchlistReader } from '../projections/watchlist-reader.ts';
 
@@ -30,8 +34,10 @@ export interface SignedInUser {
 
 /** Stored alerts, read only. */
 export interface AlertReader {
-  /** Newest first; `before` is an id. */
-  list(userId: number, page: { limit: number; before?: number }): Promise<Alert[]>;
+  /** Those that fit, newest first; `before` is an id. */
+  list(userId: number, page: AlertQuery & { limit: number; before?: number | undefined }): Promise<Alert[]>;
+  /** One with what explains it. Throws AppError `UNKNOWN_ALERT`. */
+  get(userId: number, id: number, query: AlertQuery): Promise<AlertDetail>;
   /** Alerts with a larger id, ascending. */
   after(userId: number, id: number, limit: number): Promise<Alert[]>;
 }
@@ -46,13 +52,23 @@ export interface LiveChanges {
   /** Alerts told before that no longer hold. */
   revisedAlerts: Alert[];
   rows: MatrixRowChange[];
+  logs: LogChanges | null;
+}
+
+/** What is new in the log. */
+export interface LogChanges {
+  lines: LogLine[];
+  /** How many more there were than were kept for a reader that did not fetch them. */
+  dropped: number;
+  /** Lines written before have come in: the newest are to be read as a whole. */
+  isToReadAgain: boolean;
 }
 
 /** One reader of live changes; what it does not fetch is merged, so a slow reader costs no memory. */
-export interface LiveSubscription {
+export interface LiveSubscription extends LogMailbox {
   /**
-   * Resolves at the next change. Changes of the market are gathered for a while; status, alerts and
-   * commands are not kept waiting.
+   * Resolves at the next change. Changes of the market and lines of the log are gathered for a while;
+   * status, alerts and commands are not kept waiting.
    */
   next(signal: AbortSignal): Promise<LiveChanges>;
   close(): void;
@@ -135,6 +151,9 @@ export interface RequestContext {
   watchlist: WatchlistReader;
   symbolImport: SymbolImport;
   history: SeriesHistory;
+  logs: LogBook;
+  /** Takes secrets out of what an error says. */
+  redact: (text: string) => string;
   now: () => number;
   version: string;
 }

@@ -49,7 +49,7 @@ const context = (): RequestContext =>
   ({
     user: { id: USER, displayName: 'Ada', role: 'owner' },
     projections,
-    alerts: { list: async () => [], after: async () => [] },
+    alerts: { list: async () => [], after: async () => [], get: () => Promise.reject(new Error('there is none')) },
     commands: sender,
     now: () => NOW,
     version: '0',

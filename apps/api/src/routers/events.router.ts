@@ -13,6 +13,9 @@ const WatchSchema = z.object({
 /** How many alerts a fresh stream begins with, and how many are read at a time. */
 const ALERTS_PER_READ = 100;
 
+/** How many lines of the log a stream begins with. */
+const LINES_AT_FIRST = 500;
+
 /** How many commands a fresh stream begins with, and how many changes are read at a time. */
 const COMMANDS_PER_READ = 50;
 
@@ -20,7 +23,7 @@ export const eventsRouter = router({
   /**
    * The one live stream of a tab. The id of each event names the newest alert and the newest change
    * of a command delivered so far: stored numbers survive a restart, so both resume without loss or
-   * repetition, while market and status begin with a fresh snapshot.
+   * repetition, while market, status and log begin with a fresh snapshot.
    */
   watch: protectedProcedure
     .input(WatchSchema)
@@ -38,6 +41,7 @@ async function* watch(
   const topics = new Set<LiveTopic>(input.topics);
   // Listening begins before anything is read, so that nothing falls between the two.
   const changes = await ctx.projections.watch(userId, input.topics);
+  const leaveLogs = topics.has('logs') ? ctx.logs.follow(ctx.user, changes) : null;
   try {
     const place = placeOf(input.lastEventId);
     const event = (body: LiveEvent): TrackedEnvelope<LiveEvent> => tracked(eventId(place), body);
@@ -52,7 +56,10 @@ async function* watch(
       place.change = changeId;
       yield event({ topic: 'commands', kind: 'snapshot', commands });
     }
-    let changed: LiveChanges = { status: true, alerts: true, commands: true, matrix: true, revisedAlerts: [], rows: [] };
+    let changed: LiveChanges = {
+      ...{ status: true, alerts: true, commands: true, matrix: true, revisedAlerts: [], rows: [] },
+      logs: topics.has('logs') ? { lines: [], dropped: 0, isToReadAgain: true } : null,
+    };
     for (;;) {
       if (signal.aborted) return;
       if (topics.has('status') && changed.status) {
@@ -86,9 +93,15 @@ async function* watch(
           if (commands.length < COMMANDS_PER_READ) break;
         }
       }
+      if (changed.logs?.isToReadAgain) {
+        yield event({ topic: 'logs', kind: 'snapshot', ...ctx.logs.page(ctx.user, { limit: LINES_AT_FIRST }) });
+      } else if (changed.logs) {
+        yield event({ topic: 'logs', kind: 'lines', lines: changed.logs.lines, dropped: changed.logs.dropped });
+      }
       changed = await changes.next(signal);
     }
   } finally {
+    leaveLogs?.();
     changes.close();
   }
 }

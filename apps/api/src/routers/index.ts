@@ -3,6 +3,7 @@ import { alertsRouter } from './alerts.router.ts';
 import { authRouter } from './auth.router.ts';
 import { controlRouter } from './control.router.ts';
 import { eventsRouter } from './events.router.ts';
+import { logsRouter } from './logs.router.ts';
 import { marketRouter } from './market.router.ts';
 import { settingsRouter } from './settings.router.ts';
 import { symbolsRouter } from './symbols.router.ts';
@@ -15,6 +16,7 @@ export const appRouter = router({
   market: marketRouter,
   alerts: alertsRouter,
   events: eventsRouter,
+  logs: logsRouter,
   settings: settingsRouter,
   symbols: symbolsRouter,
   users: usersRouter,

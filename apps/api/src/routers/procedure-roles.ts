@@ -19,6 +19,9 @@ export const LEAST_ROLES: Readonly<Record<string, LeastRole>> = {
   'market.indicators': 'viewer',
   'market.alerts': 'viewer',
   'alerts.list': 'viewer',
+  'alerts.get': 'viewer',
+  // Which lines is decided in projections/log-access.ts.
+  'logs.tail': 'viewer',
 
   'symbols.list': 'viewer',
   'symbols.search': 'viewer',

@@ -1,4 +1,5 @@
 import { AppError } from '@livermore/base';
+import { redactSecrets } from '@livermore/schemas';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { ZodError } from 'zod';
 import { SettingsConflict, SettingsRefused, type NamedProblem } from '../control/settings-errors.ts';
@@ -10,25 +11,34 @@ const trpc = initTRPC.context<RequestContext>().create({
   isDev: false,
   /**
    * An expected error has its code (docs/errors.md) in `data.appCode`. Wrong input is told in words
-   * and field by field in `data.problems`, a conflict of settings in `data.conflict`.
+   * and field by field in `data.problems`, a conflict of settings in `data.conflict`. What an
+   * unexpected error says may be about anything: it is for the log alone.
    */
-  errorFormatter: ({ shape, error: { cause } }) => ({
-    ...shape,
-    message: cause instanceof ZodError ? problemsOf(cause).map(textOf).join('\n') : shape.message,
-    data: {
-      ...shape.data,
-      appCode: cause instanceof AppError ? cause.code : null,
-      problems:
-        cause instanceof SettingsRefused ? cause.problems : cause instanceof ZodError ? problemsOf(cause) : null,
-      conflict: cause instanceof SettingsConflict ? cause.conflict : null,
-    },
-  }),
+  errorFormatter: ({ shape, error: { cause, code }, ctx }) => {
+    const redact = ctx?.redact ?? redactSecrets;
+    const isUnexpected = code === 'INTERNAL_SERVER_ERROR' && !(cause instanceof AppError);
+    const problems = cause instanceof SettingsRefused ? cause.problems : cause instanceof ZodError ? problemsOf(cause) : null;
+    const message = cause instanceof ZodError ? problemsOf(cause).map(textOf).join('\n') : shape.message;
+    return {
+      ...shape,
+      message: isUnexpected ? UNEXPECTED : redact(message),
+      data: {
+        ...shape.data,
+        ...(shape.data.path !== undefined && { path: redact(shape.data.path) }),
+        appCode: cause instanceof AppError ? cause.code : null,
+        problems: problems && problems.map(({ path, reason }) => ({ path: redact(path), reason: redact(reason) })),
+        conflict: cause instanceof SettingsConflict ? cause.conflict : null,
+      },
+    };
+  },
   sse: {
     // A page says within three seconds that its line is broken; so pings come every second.
     ping: { enabled: true, intervalMs: 1_000 },
     client: { reconnectAfterInactivityMs: 3_000 },
   },
 });
+
+const UNEXPECTED = 'The server failed at this, and its log says why. Nothing is known to have changed; try again.';
 
 export const router = trpc.router;
 
@@ -48,6 +58,7 @@ const STATUS_OF_CODE: Partial<Record<AppError['code'], TRPCError['code']>> = {
   OWNER_STAYS: 'CONFLICT',
   SETTINGS_CONFLICT: 'CONFLICT',
   UNKNOWN_VERSION: 'NOT_FOUND',
+  UNKNOWN_ALERT: 'NOT_FOUND',
   QUEUE_FULL: 'TOO_MANY_REQUESTS',
 };
 

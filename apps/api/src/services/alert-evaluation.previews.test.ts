@@ -29,6 +29,7 @@ describe('AlertEvaluationService between closes', () => {
       expect.objectContaining({
         ...{ userId: 1, ...series, openTime: 50 * MINUTE, trigger: 'level_+30', value: 36, signal: 35, histogram: 1, state: 'RALLYING' },
         ...{ price: 5.5, mode: 'scalper-macdv', settingsVersion: 3, final: false, late: false },
+        explanation: expect.objectContaining({ before: 20, bucket: { openTime: 50 * MINUTE, open: 5, high: 6, low: 4, close: 5.5, volume: 1 } }),
       }),
     ]);
     expect(recorder.memories.get(seriesKey(series))?.openTime).toBe(50 * MINUTE);

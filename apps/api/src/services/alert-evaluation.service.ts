@@ -94,14 +94,14 @@ export class AlertEvaluationService {
     const alerted = this.#armed(series);
     const profile = this.#profile;
     if (!alerted || profile?.judging !== 'closes-and-previews' || alerted.hasJudged(bucket.openTime)) return;
-    const { openTime, volume, close } = bucket;
+    const { openTime, open, high, low, close, volume } = bucket;
     const { timeframe } = series;
     const before = alerted.lastSeen;
     if (volume > 0) alerted.see(openTime, message.macdV);
     const preview = { before, current: message, bucket: { openTime, timeframe, volume }, at };
     const verdict = judgePreview(alerted.memory, preview, profile.rules);
     for (const signal of verdict.alerts) {
-      const explanation = { rules: profile.rules, before, current: message };
+      const explanation = { rules: profile.rules, before, current: message, bucket: { openTime, open, high, low, close, volume } };
       this.#report({ ...series, openTime, close }, signal, profile, { final: false, late: false, explanation });
     }
     this.#tellWithheld({ ...series, openTime }, verdict.withheld);

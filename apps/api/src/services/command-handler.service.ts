@@ -14,6 +14,8 @@ export interface CommandHandlerOptions {
   /** Names this process in the ledger; another process, also a later one on this machine, has another name. */
   workerId: string;
   logger: Logger;
+  /** Takes secrets out of what is told of commands and messages. */
+  redact: (text: string) => string;
   /** Queue or rejections of a user changed; called at most twenty times a second for each. */
   onChanged: (userId: number) => void;
 }

@@ -3,6 +3,7 @@ import type { HotStore } from '@livermore/cache';
 import type { ExchangeAdapter, Product } from '@livermore/exchanges';
 import type { ExchangeName } from '@livermore/schemas';
 import { EXCHANGE_IDS } from '@livermore/schemas';
+import { componentLogger } from '../logging/component-logger.ts';
 import { BackfillService, type Archive } from './backfill/backfill.service.ts';
 import { BoundaryRestService } from './boundary-rest.service.ts';
 import { IndicatorCalculationService } from './indicator-calculation.service.ts';
@@ -41,7 +42,8 @@ export interface MarketPlaneOptions {
 
 /** Puts the market plane of one exchange together; nothing is started. */
 export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
-  const { exchange, adapter, clock, random, logger, hotStore, archive, writeBehind } = options;
+  const { exchange, adapter, clock, random, hotStore, archive, writeBehind } = options;
+  const logger = componentLogger(options.logger, 'market', { exchange });
   const exchangeId = EXCHANGE_IDS[exchange];
   const indicators = new IndicatorCalculationService({ now: () => clock.now() });
   const announcer = new MarketAnnouncer({
@@ -51,7 +53,7 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
     indicators,
     onTooOld: (candle) => {
       backfill.rebuild(candle).catch((error: unknown) => {
-        logger.error({ error, symbol: candle.symbol }, 'could not rebuild a revised series');
+        logger.error({ err: error, symbol: candle.symbol }, 'could not rebuild a revised series');
       });
     },
   });
@@ -65,7 +67,7 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
     hotStore,
     archive,
     storage: writeBehind,
-    logger,
+    logger: componentLogger(logger, 'back-fill'),
   });
   const boundary = new BoundaryRestService({ hub, rest, logger });
   const products = new ProductCatalogue({

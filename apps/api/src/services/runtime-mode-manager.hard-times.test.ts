@@ -1,7 +1,7 @@
 import { AppError } from '@livermore/base';
 import type { StoredAlertMemory } from '@livermore/database';
 import { EMPTY_ALERT_MEMORY } from '@livermore/engine';
-import type { CommandRecord, CommandRequest } from '@livermore/schemas';
+import { redactSecrets, type CommandRecord, type CommandRequest } from '@livermore/schemas';
 import { FakeClock, RecordingLogger, until } from '@livermore/testkit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ScriptedExchange, VENUE_NOW } from '../testing/scripted-exchange.ts';
@@ -60,6 +60,7 @@ const runtimeOf = (userId: number, hotStore = market.hotStore, alertMemories: St
     clock,
     random: () => 0.5,
     logger,
+    redact: redactSecrets,
     onProgress: () => {},
   });
 

@@ -3,6 +3,7 @@ import type { HotStore } from '@livermore/cache';
 import type { StoredAlertMemory } from '@livermore/database';
 import { plan, symbolKey, transition, type ModeEvent, type ModeState, type RuntimePlan, type WatchedSymbol } from '@livermore/engine';
 import { enabledExchanges, type CommandProgress, type CommandRecord, type ExchangeName, type Position, type RuntimeStatus } from '@livermore/schemas';
+import { componentLogger } from '../logging/component-logger.ts';
 import type { AccountReader } from './account-reader.ts';
 import { AlertEvaluationService } from './alert-evaluation.service.ts';
 import type { CommandOutcome, DesiredChange, RunContext, UserRuntime } from './command-handler/user-runtime.ts';
@@ -15,6 +16,7 @@ import { PositionWatch } from './runtime/position-watch.ts';
 import { PlanCarrier, type CarriedOut } from './runtime/plan-carrier.ts';
 import { prepareCommand } from './runtime/prepare-command.ts';
 import { RuntimeNotices } from './runtime/runtime-notices.ts';
+import { StateLog } from './runtime/state-log.ts';
 import { StatusAnnouncer } from './runtime/status-announcer.ts';
 import { Suspension } from './runtime/suspension.ts';
 import { mayRetry, VenueReach, type ListedProducts } from './runtime/venue-reach.ts';
@@ -37,6 +39,8 @@ export interface RuntimeModeManagerOptions {
   alertMemories: readonly StoredAlertMemory[];
   /** Notes which settings are in force since when. */
   saveApplied: (userId: number, applied: RuntimeStatus['applied']) => Promise<void>;
+  /** Takes secrets out of what errors say. */
+  redact: (text: string) => string;
   /** What the command handler knows of the user's commands. */
   commandStatus: (userId: number) => Pick<RuntimeStatus, 'queue' | 'rejectedCommands'>;
   storage: WriteBehindService;
@@ -63,6 +67,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   readonly #convergence = new Convergence();
   readonly #notices: RuntimeNotices;
   readonly #suspension = new Suspension();
+  readonly #stateLog: StateLog;
   readonly #jobs: JobBoard;
   readonly #reach: VenueReach;
   readonly #positions: PositionWatch;
@@ -89,7 +94,8 @@ export class RuntimeModeManager implements Service, UserRuntime {
     this.#options = options;
     this.name = `runtime of user ${userId}`;
     this.#startedAt = clock.now();
-    this.#notices = new RuntimeNotices(clock);
+    this.#notices = new RuntimeNotices(clock, options.redact);
+    this.#stateLog = new StateLog(logger);
     this.#jobs = new JobBoard(() => {
       this.statusChanged();
     });
@@ -100,12 +106,10 @@ export class RuntimeModeManager implements Service, UserRuntime {
       save: (exchangeId, positions) => options.savePositions(userId, exchangeId, positions),
       clock,
       logger,
-      onChange: () => {
-        this.#positionsChanged();
-      },
+      onChange: () => this.#positionsChanged(),
     });
     this.#announcer = new StatusAnnouncer({ userId, status: () => this.status(), hotStore, listening, clock });
-    this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger });
+    this.#alerts = new AlertEvaluationService({ userId, memories: options.alertMemories, storage, logger: componentLogger(logger, 'alerts') });
     const publisher = new UserPublisher({ userId, hotStore, listening });
     this.#carrier = new PlanCarrier({ userId, markets, publisher, alerts: this.#alerts, hotStore });
     this.#runner = new CommandRunner({
@@ -116,9 +120,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
       notices: this.#notices,
       markets,
       hotStore,
-      send: (event) => {
-        this.#send(event);
-      },
+      send: (event) => this.#send(event),
       reloadSettings: () => this.#takeSettings(() => options.settingsLoader.reload(userId)),
     });
   }
@@ -167,7 +169,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   }
 
   run(record: CommandRecord, _change: { settingsVersion: number | null }, context: RunContext): Promise<CommandOutcome> {
-    return this.#runner.run(record, context);
+    return this.#stateLog.during(record.requestId, () => this.#runner.run(record, context));
   }
 
   async reached(signal: AbortSignal): Promise<void> {
@@ -209,6 +211,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   #send(event: ModeEvent): void {
     const { state, effects } = transition(this.#state, event);
     const isNews = state !== this.#state || effects.length > 0;
+    if (state !== this.#state) this.#stateLog.changed(this.#state, state);
     this.#state = state;
     for (const effect of effects) {
       if (effect === 'converge') this.#converge();
@@ -224,7 +227,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
         await this.#bringIntoForce(signal);
       } catch (error) {
         if (signal.aborted) return;
-        this.#options.logger.error({ userId: this.#options.userId, err: error }, `a plan could not be brought into force: ${messageOf(error)}`);
+        this.#options.logger.error({ err: error }, `a plan could not be brought into force: ${messageOf(error)}`);
         this.#notices.failed(error);
         this.#jobs.warmUpDone();
         this.#send({ kind: 'failed' });
@@ -286,7 +289,7 @@ export class RuntimeModeManager implements Service, UserRuntime {
   #noteApplied(): Promise<boolean> {
     const { userId, saveApplied, logger } = this.#options;
     const failed = (error: unknown): boolean => {
-      logger.warn({ userId }, `could not store which settings are in force, trying again: ${messageOf(error)}`);
+      logger.warn({}, `could not store which settings are in force, trying again: ${messageOf(error)}`);
       return false;
     };
     return saveApplied(userId, this.#applied).then(() => true, failed);

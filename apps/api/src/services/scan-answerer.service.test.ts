@@ -1,6 +1,6 @@
 import { AppError } from '@livermore/base';
 import { createInProcessHotStore, scanChannel, scanResultChannel, type HotStore } from '@livermore/cache';
-import { UserSettingsSchema, type UserSettings } from '@livermore/schemas';
+import { UserSettingsSchema, type UserSettings, redactSecrets } from '@livermore/schemas';
 import { FakeClock, RecordingLogger, until } from '@livermore/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ScanClient } from '../projections/scan-client.ts';
@@ -35,7 +35,7 @@ beforeEach(() => {
   served = new Map([[1, SETTINGS]]);
   const markets = new Markets({ demo: async () => scriptedMarket('demo', exchange, clock).plane });
   const accounts = new AccountReader({ markets, secret: () => undefined, clock });
-  answerer = new ScanAnswerer({ hotStore, settingsOf: (userId) => served.get(userId), markets, accounts, clock, logger });
+  answerer = new ScanAnswerer({ hotStore, settingsOf: (userId) => served.get(userId), markets, accounts, clock, logger, redact: redactSecrets });
   let asked = 0;
   client = new ScanClient({ hotStore, clock, newId: () => `scan-${(asked += 1)}` });
 });

@@ -13,6 +13,8 @@ export interface ScanAnswererOptions {
   accounts: AccountReader;
   clock: Clock;
   logger: Logger;
+  /** Takes secrets out of what errors say. */
+  redact: (text: string) => string;
 }
 
 /** Products this fresh are not asked for again. */
@@ -43,14 +45,14 @@ export class ScanAnswerer implements Service {
   }
 
   async #answer(request: ScanRequest, settings: UserSettings): Promise<void> {
-    const { hotStore, logger } = this.#options;
+    const { hotStore, logger, redact } = this.#options;
     let answer: ScanAnswer;
     try {
       answer = { requestId: request.requestId, scan: await this.#scan(request, settings) };
     } catch (error) {
       const code = error instanceof AppError ? error.code : 'EXCHANGE_UNREACHABLE';
       logger.warn({ userId: request.userId, exchange: request.exchange, code }, `a scan failed: ${messageOf(error)}`);
-      answer = { requestId: request.requestId, error: { code, message: messageOf(error) } };
+      answer = { requestId: request.requestId, error: { code, message: redact(messageOf(error)) } };
     }
     hotStore.publish(scanResultChannel(request.userId), JSON.stringify(answer));
   }

@@ -95,6 +95,8 @@ const silent: Projections = {
         signal.addEventListener('abort', () => reject(new Error('aborted')), { once: true });
       }),
     close: () => {},
+    line: () => {},
+    linesBefore: () => {},
   }),
 };
 

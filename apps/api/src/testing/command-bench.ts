@@ -12,7 +12,7 @@ import {
   type NewCommand,
 } from '@livermore/database';
 import { LEDGER_HINT, storedMessage } from '@livermore/engine';
-import type { CommandRecord, CommandType, ControlResult } from '@livermore/schemas';
+import { redactSecrets, type CommandRecord, type CommandType, type ControlResult } from '@livermore/schemas';
 import { FakeClock, RecordingLogger, until } from '@livermore/testkit';
 import { commandLedger } from '../composition/command-ledger.ts';
 import { CommandHandlerService } from '../services/command-handler.service.ts';
@@ -173,6 +173,7 @@ export class CommandBench {
       random: () => 0.5,
       workerId: `w${this.#workers++}`,
       logger: this.logger,
+      redact: redactSecrets,
       onChanged: (userId) => this.changed.push(userId),
     });
   }

@@ -1,6 +1,7 @@
 import { systemClock, type Clock } from '@livermore/base';
 import type { Database } from '@livermore/database';
-import { pino } from 'pino';
+import { redactSecrets } from '@livermore/schemas';
+import { pino, type Logger } from 'pino';
 import { createHttpServer } from '../http/http-server.ts';
 import { HttpService } from '../http/http.service.ts';
 import { createIdentity, type Identity } from '../http/identity.ts';
@@ -23,13 +24,14 @@ export interface HttpBenchOptions {
   /** The identity provider whose tokens are accepted. */
   oidc?: { issuer: string; audience: string | null };
   onNewUser?: (id: number) => void;
+  logger?: Logger;
 }
 
 /** The HTTP server on a free port, with the parts of its context that a test needs. */
 export const startHttpBench = async (
   database: Database,
   context: Partial<Omit<RequestContext, 'user'>> | ((identity: Identity) => Partial<Omit<RequestContext, 'user'>>),
-  { clock = systemClock, oidc, onNewUser = () => {} }: HttpBenchOptions = {},
+  { clock = systemClock, oidc, onNewUser = () => {}, logger = pino({ level: 'silent' }) }: HttpBenchOptions = {},
 ): Promise<HttpBench> => {
   const now = (): number => clock.now();
   let origins: string[] = [];
@@ -47,10 +49,10 @@ export const startHttpBench = async (
     ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins: () => origins, now }) }),
   });
   const server = createHttpServer({
-    logger: pino({ level: 'silent' }),
+    logger,
     health: { version: '0.0.0', role: 'all', startedAt: now(), now, dependencies: async () => [] },
     identity,
-    context: { now, version: '0.0.0', ...(typeof context === 'function' ? context(identity) : context) } as Omit<RequestContext, 'user'>,
+    context: { now, version: '0.0.0', redact: redactSecrets, ...(typeof context === 'function' ? context(identity) : context) } as Omit<RequestContext, 'user'>,
     adminDir: 'there is none',
     origins: () => origins,
     behindProxy: false,

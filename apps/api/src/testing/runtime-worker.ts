@@ -2,6 +2,7 @@ import type { Clock, Logger } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import { CoinbaseAdapter } from '@livermore/exchanges';
 import type { SimulatedCoinbase, VenueClock } from '@livermore/exchange-simulator';
+import { redactSecrets } from '@livermore/schemas';
 import { AccountReader } from '../services/account-reader.ts';
 import { ListenerWatch } from '../services/listener-watch.service.ts';
 import { createMarketPlane, type MarketPlane } from '../services/market-plane.ts';
@@ -100,6 +101,7 @@ export class RuntimeWorker {
       clock,
       random: Math.random,
       logger,
+      redact: redactSecrets,
       onProgress: () => {},
     });
     this.#runtimes.set(userId, runtime);

@@ -11,7 +11,7 @@ import {
   type Database,
 } from '@livermore/database';
 import { createMarket, startSimulatedCoinbase, startVenueClock, type SimulatedCoinbase, type VenueClock } from '@livermore/exchange-simulator';
-import type { CommandRecord, CommandRequest, ControlResult, RuntimeStatus } from '@livermore/schemas';
+import { redactSecrets, type CommandRecord, type CommandRequest, type ControlResult, type RuntimeStatus } from '@livermore/schemas';
 import { RecordingLogger } from '@livermore/testkit';
 import { commandLedger } from '../composition/command-ledger.ts';
 import { CommandHandlerService } from '../services/command-handler.service.ts';
@@ -97,6 +97,7 @@ export class ServedBench {
       random: Math.random,
       workerId: `worker-${(this.#workers += 1)}`,
       logger: this.logger,
+      redact: redactSecrets,
       onChanged: () => {},
     });
     await worker.engine.start();

@@ -1,10 +1,10 @@
 import type { Candle, SeriesId, StoredMacdV } from '@livermore/schemas';
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
 import { candles, indicatorStates as states } from '../schema/index.ts';
 import { preparedOnce } from './prepared.ts';
 
-const candlesOfSeries = preparedOnce((db) =>
+const candlesOfSeriesBefore = preparedOnce((db) =>
   db
     .select()
     .from(candles)
@@ -13,6 +13,7 @@ const candlesOfSeries = preparedOnce((db) =>
         eq(candles.exchangeId, sql.placeholder('exchangeId')),
         eq(candles.symbol, sql.placeholder('symbol')),
         eq(candles.timeframe, sql.placeholder('timeframe')),
+        lt(candles.openTime, sql.placeholder('before')),
       ),
     )
     .orderBy(desc(candles.openTime))
@@ -20,18 +21,22 @@ const candlesOfSeries = preparedOnce((db) =>
     .prepare('livermore_candles_of_series'),
 );
 
-/** The newest `limit` candles of a series in the archive, oldest first. */
-export const newestCandles = async (
+/** The newest `limit` candles of a series in the archive that opened before `before`, oldest first. */
+export const candlesBefore = async (
   db: Queryable,
   { exchangeId, symbol, timeframe }: SeriesId,
-  limit: number,
+  { before, limit }: { before: number; limit: number },
 ): Promise<Candle[]> => {
-  const rows = await candlesOfSeries(db).execute({ exchangeId, symbol, timeframe, limit });
+  const rows = await candlesOfSeriesBefore(db).execute({ exchangeId, symbol, timeframe, before, limit });
   return rows.reverse().map(toCandle);
 };
 
+/** The newest `limit` candles of a series in the archive, oldest first. */
+export const newestCandles = (db: Queryable, series: SeriesId, limit: number): Promise<Candle[]> =>
+  candlesBefore(db, series, { before: Number.MAX_SAFE_INTEGER, limit });
+
 /** A row as a candle: what is unknown is absent, not null. */
-export const toCandle = ({ trades, cause, ...candle }: typeof candles.$inferSelect): Candle => ({
+const toCandle = ({ trades, cause, ...candle }: typeof candles.$inferSelect): Candle => ({
   ...candle,
   ...(trades === null ? {} : { trades }),
   ...(cause === null ? {} : { cause }),

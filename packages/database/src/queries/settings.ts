@@ -103,14 +103,18 @@ export const currentSettings = async (
   return { ...(await db.transaction((tx) => recordExternalSettings(tx, { userId, now }))), updatedAt: now };
 };
 
-const storeVersion = async (tx: Queryable, stored: SettingsVersion): Promise<void> => {
-  // As text: drizzle would make SQL's null of JSON's, which another program may have written.
-  const settings = sql`${JSON.stringify(stored.settings)}::jsonb`;
-  await tx
-    .update(users)
-    .set({ settings, settingsVersion: stored.version, updatedAt: new Date(stored.createdAt) })
-    .where(eq(users.id, stored.userId));
-  await tx.insert(settingsHistory).values({ ...stored, settings });
+/** One statement, so that the document travels once. As text: drizzle would make SQL's null of JSON's. */
+const storeVersion = async (tx: Queryable, { userId, version, settings, author, reason, createdAt }: SettingsVersion): Promise<void> => {
+  await tx.execute(sql`
+    with stored as (
+      insert into settings_history (user_id, version, settings, author, reason, created_at)
+      values (${userId}, ${version}, ${JSON.stringify(settings)}::jsonb, ${author}, ${reason}, ${createdAt})
+      returning user_id, version, settings
+    )
+    update users
+    set settings = stored.settings, settings_version = stored.version, updated_at = ${new Date(createdAt)}
+    from stored
+    where users.id = stored.user_id`);
 };
 
 /** Versions of a user's settings, newest first; with `before`, those with a smaller number. */

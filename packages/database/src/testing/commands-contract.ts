@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import {
   acknowledgeCommands,
@@ -7,7 +7,6 @@ import {
   claimCommand,
   commandsChangedAfter,
   commandSnapshot,
-  ensureOwner,
   expireCommands,
   expireUnserved,
   findUser,
@@ -23,31 +22,20 @@ import { ledgerBench, NOW, userId } from './ledger-bench.ts';
 
 /** What is true of changing and reading the ledger of commands, on a database of either kind. */
 export const commandsContract = (open: () => Promise<Database>): void => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await open();
-  });
-  afterAll(() => database?.close());
-  beforeEach(async () => {
-    await database.pool.query('truncate users restart identity cascade');
-    await ensureOwner(database.db, { settings: { version: 1 } });
-    await database.pool.query(`insert into users (email, display_name) values ('b@c.d', 'Bea')`);
-  });
-
-  const { store, stored, claim, end, present } = ledgerBench(() => database);
+  const { database, store, stored, claim, end, present } = ledgerBench(open);
 
   it('acknowledges what is stored, oldest first, once', async () => {
     await store('a');
     await store('b', { status: 'acknowledged' });
     await store('c');
     await store('x', { userId: 2 });
-    const taken = await acknowledgeCommands(database.db, userId, NOW + 10);
+    const taken = await acknowledgeCommands(database().db, userId, NOW + 10);
     expect(taken.map(({ requestId, status, acknowledgedAt }) => [requestId, status, acknowledgedAt])).toEqual([
       ['a', 'acknowledged', NOW + 10],
       ['c', 'acknowledged', NOW + 10],
     ]);
-    expect(await acknowledgeCommands(database.db, userId, NOW + 11)).toEqual([]);
-    expect((await openCommands(database.db, 2)).map(({ status }) => status)).toEqual(['stored']);
+    expect(await acknowledgeCommands(database().db, userId, NOW + 11)).toEqual([]);
+    expect((await openCommands(database().db, 2)).map(({ status }) => status)).toEqual(['stored']);
   });
 
   describe('claiming', () => {
@@ -64,10 +52,10 @@ export const commandsContract = (open: () => Promise<Database>): void => {
 
     it('stores what the command wants together with it, and the version that holds it', async () => {
       const record = await stored('a');
-      const before = (await findUser(database.db, userId))!;
+      const before = (await findUser(database().db, userId))!;
       const effect = { settings: { edit: () => ({ version: 1, mode: 'scalper-macdv' }), reason: 'switch-mode' } };
       const first = await claim(record, effect);
-      const user = (await findUser(database.db, userId))!;
+      const user = (await findUser(database().db, userId))!;
       expect(user).toMatchObject({
         settings: { version: 1, mode: 'scalper-macdv' },
         settingsVersion: before.settingsVersion + 1,
@@ -77,7 +65,7 @@ export const commandsContract = (open: () => Promise<Database>): void => {
         settingsVersion: user.settingsVersion,
       });
       expect(await claim(record, effect)).toEqual(first);
-      expect((await findUser(database.db, userId))?.settingsVersion).toBe(user.settingsVersion);
+      expect((await findUser(database().db, userId))?.settingsVersion).toBe(user.settingsVersion);
     });
 
     it('changes nothing when what it wants cannot be stored', async () => {
@@ -87,19 +75,19 @@ export const commandsContract = (open: () => Promise<Database>): void => {
       };
       await expect(claim(record, { paused: true, settings: { edit, reason: 'r' } })).rejects.toThrow('refused');
       expect(await present('a')).toEqual(record);
-      expect((await runtimeStateOf(database.db, userId)).paused).toBe(false);
+      expect((await runtimeStateOf(database().db, userId)).paused).toBe(false);
     });
 
     it('stores a pause with its beginning, also when it is asked for again, and its end', async () => {
       const paused = { paused: true };
       await claim(await stored('a'), paused);
-      expect(await runtimeStateOf(database.db, userId)).toMatchObject({ paused: true, pausedAt: NOW + 20 });
+      expect(await runtimeStateOf(database().db, userId)).toMatchObject({ paused: true, pausedAt: NOW + 20 });
       const again = await stored('b');
-      await claimCommand(database.db, { userId, id: again.id, worker: 'w1', now: NOW + 99, effect: paused });
-      expect(await runtimeStateOf(database.db, userId)).toMatchObject({ paused: true, pausedAt: NOW + 20 });
-      await setApplied(database.db, { userId, version: 3, mode: 'scalper-macdv', now: NOW + 100 });
+      await claimCommand(database().db, { userId, id: again.id, worker: 'w1', now: NOW + 99, effect: paused });
+      expect(await runtimeStateOf(database().db, userId)).toMatchObject({ paused: true, pausedAt: NOW + 20 });
+      await setApplied(database().db, { userId, version: 3, mode: 'scalper-macdv', now: NOW + 100 });
       await claim(await stored('c'), { paused: false });
-      expect(await runtimeStateOf(database.db, userId)).toEqual({
+      expect(await runtimeStateOf(database().db, userId)).toEqual({
         paused: false,
         pausedAt: null,
         appliedVersion: 3,
@@ -110,12 +98,12 @@ export const commandsContract = (open: () => Promise<Database>): void => {
 
     it('finds nothing to claim when the command was cancelled, expired or belongs to somebody else', async () => {
       const [a, b, c] = [await stored('a'), await stored('b'), await stored('c', { userId: 2 })];
-      await cancelCommand(database.db, { userId, requestId: 'a', now: NOW });
-      await expireCommands(database.db, { userId, ids: [b.id], now: NOW });
+      await cancelCommand(database().db, { userId, requestId: 'a', now: NOW });
+      await expireCommands(database().db, { userId, ids: [b.id], now: NOW });
       expect(await claim(a, { paused: true })).toBeNull();
       expect(await claim(b, { paused: true })).toBeNull();
       expect(await claim(c, { paused: true })).toBeNull();
-      expect((await runtimeStateOf(database.db, userId)).paused).toBe(false);
+      expect((await runtimeStateOf(database().db, userId)).paused).toBe(false);
     });
   });
 
@@ -125,9 +113,9 @@ export const commandsContract = (open: () => Promise<Database>): void => {
       await claim(record);
       const progress = { done: 1, total: 3, current: 'BTC-USD' };
       const update = { userId, id: record.id, now: NOW + 25 };
-      expect(await updateRunningCommand(database.db, { ...update, worker: 'w2', progress })).toBeNull();
-      expect(await updateRunningCommand(database.db, { ...update, worker: 'w1', progress })).toMatchObject({ progress });
-      expect(await updateRunningCommand(database.db, { ...update, worker: 'w1', suspended: true })).toMatchObject({
+      expect(await updateRunningCommand(database().db, { ...update, worker: 'w2', progress })).toBeNull();
+      expect(await updateRunningCommand(database().db, { ...update, worker: 'w1', progress })).toMatchObject({ progress });
+      expect(await updateRunningCommand(database().db, { ...update, worker: 'w1', suspended: true })).toMatchObject({
         progress,
         suspended: true,
         changedAt: NOW + 25,
@@ -144,20 +132,20 @@ export const commandsContract = (open: () => Promise<Database>): void => {
       expect(await end(record, 'failed')).toEqual(ended);
       expect(await end(record, 'failed', null)).toEqual(ended);
       expect(await claim(record)).toBeNull();
-      expect(await updateRunningCommand(database.db, { userId, id: record.id, worker: 'w1', now: NOW, suspended: true })).toBeNull();
-      expect(await cancelCommand(database.db, { userId, requestId: 'a', now: NOW })).toEqual({ kind: 'over', record: ended });
-      expect(await expireCommands(database.db, { userId, ids: [record.id], now: NOW })).toEqual([]);
+      expect(await updateRunningCommand(database().db, { userId, id: record.id, worker: 'w1', now: NOW, suspended: true })).toBeNull();
+      expect(await cancelCommand(database().db, { userId, requestId: 'a', now: NOW })).toEqual({ kind: 'over', record: ended });
+      expect(await expireCommands(database().db, { userId, ids: [record.id], now: NOW })).toEqual([]);
       expect(await present('a')).toEqual(ended);
     });
 
     it('is held by the worker that adopted it, and by no other', async () => {
       const record = await stored('a');
       await claim(record);
-      const adopted = await adoptRunningCommands(database.db, { userId, worker: 'w2', now: NOW + 26 });
+      const adopted = await adoptRunningCommands(database().db, { userId, worker: 'w2', now: NOW + 26 });
       expect(adopted.map(({ requestId }) => requestId)).toEqual(['a']);
       expect(await end(record, 'succeeded', 'w1')).toMatchObject({ status: 'running' });
       expect(await end(record, 'failed', 'w2')).toMatchObject({ status: 'failed' });
-      expect(await adoptRunningCommands(database.db, { userId, worker: 'w3', now: NOW })).toEqual([]);
+      expect(await adoptRunningCommands(database().db, { userId, worker: 'w3', now: NOW })).toEqual([]);
     });
   });
 
@@ -165,14 +153,14 @@ export const commandsContract = (open: () => Promise<Database>): void => {
     await store('a');
     const running = await stored('b');
     await claim(running);
-    const cancel = (requestId: string) => cancelCommand(database.db, { userId, requestId, now: NOW + 50 });
+    const cancel = (requestId: string) => cancelCommand(database().db, { userId, requestId, now: NOW + 50 });
     expect(await cancel('a')).toMatchObject({ kind: 'cancelled', record: { status: 'cancelled', endedAt: NOW + 50 } });
     expect(await cancel('b')).toMatchObject({ kind: 'asked', record: { status: 'running' } });
     expect(await cancel('c')).toEqual({ kind: 'unknown' });
-    expect(await openCommands(database.db, userId)).toMatchObject([{ requestId: 'b', cancelRequested: true }]);
+    expect(await openCommands(database().db, userId)).toMatchObject([{ requestId: 'b', cancelRequested: true }]);
     await store('x', { userId: 2 });
-    expect(new Set(await usersWithNews(database.db, [1, 2, 3]))).toEqual(new Set([1, 2]));
-    expect(await usersWithNews(database.db, [])).toEqual([]);
+    expect(new Set(await usersWithNews(database().db, [1, 2, 3]))).toEqual(new Set([1, 2]));
+    expect(await usersWithNews(database().db, [])).toEqual([]);
   });
 
   it('expires what was to be taken before a time and is not, of every user', async () => {
@@ -180,20 +168,20 @@ export const commandsContract = (open: () => Promise<Database>): void => {
     await store('b', { expiresAt: NOW + 20 });
     await store('c', { expiresAt: NOW + 10, status: 'acknowledged' });
     await store('x', { expiresAt: NOW + 10, userId: 2 });
-    const expired = await expireUnserved(database.db, { before: NOW + 11, now: NOW + 30 });
+    const expired = await expireUnserved(database().db, { before: NOW + 11, now: NOW + 30 });
     expect(new Set(expired.map(({ requestId }) => requestId))).toEqual(new Set(['a', 'x']));
     expect(expired[0]).toMatchObject({ status: 'expired', endedAt: NOW + 30 });
-    expect(await expireUnserved(database.db, { before: NOW + 11, now: NOW + 30 })).toEqual([]);
+    expect(await expireUnserved(database().db, { before: NOW + 11, now: NOW + 30 })).toEqual([]);
   });
 
   it('remembers when a worker last changed something', async () => {
-    expect(await lastWorkerChange(database.db, userId)).toBeNull();
+    expect(await lastWorkerChange(database().db, userId)).toBeNull();
     const record = await stored('a');
-    expect(await lastWorkerChange(database.db, userId)).toBeNull();
+    expect(await lastWorkerChange(database().db, userId)).toBeNull();
     await claim(record);
     await end(record);
     await store('b', { storedAt: NOW + 1_000 });
-    expect(await lastWorkerChange(database.db, userId)).toBe(NOW + 30);
+    expect(await lastWorkerChange(database().db, userId)).toBe(NOW + 30);
   });
 
   describe('reading', () => {
@@ -201,30 +189,30 @@ export const commandsContract = (open: () => Promise<Database>): void => {
       const records = [await stored('a'), await stored('b', { type: 'pause', payload: null }), await stored('c', { origin: 'cli' })];
       await claim(records[0]!);
       const names = async (page: Parameters<typeof listCommands>[2]) =>
-        (await listCommands(database.db, userId, page)).map(({ requestId }) => requestId);
+        (await listCommands(database().db, userId, page)).map(({ requestId }) => requestId);
       expect(await names({ limit: 2 })).toEqual(['c', 'b']);
       expect(await names({ limit: 2, before: records[1]!.id })).toEqual(['a']);
       expect(await names({ limit: 9, status: ['running'] })).toEqual(['a']);
       expect(await names({ limit: 9, status: ['stored'], type: ['pause'] })).toEqual(['b']);
       expect(await names({ limit: 9, origin: ['cli', 'channel'] })).toEqual(['c']);
-      expect(await listCommands(database.db, 2, { limit: 9 })).toEqual([]);
+      expect(await listCommands(database().db, 2, { limit: 9 })).toEqual([]);
     });
 
     it('goes on after a change without losing or repeating one', async () => {
       const first = await stored('a');
       await store('b');
-      const { commands, changeId } = await commandSnapshot(database.db, userId, 50);
+      const { commands, changeId } = await commandSnapshot(database().db, userId, 50);
       expect(commands.map(({ requestId }) => requestId)).toEqual(['b', 'a']);
-      expect(await commandsChangedAfter(database.db, userId, changeId, 50)).toEqual([]);
+      expect(await commandsChangedAfter(database().db, userId, changeId, 50)).toEqual([]);
       await claim(first);
       await store('c');
-      const later = await commandsChangedAfter(database.db, userId, changeId, 50);
+      const later = await commandsChangedAfter(database().db, userId, changeId, 50);
       expect(later.map(({ requestId, status }) => [requestId, status])).toEqual([
         ['a', 'running'],
         ['c', 'stored'],
       ]);
-      expect(await commandsChangedAfter(database.db, userId, later[0]!.changeId, 50)).toEqual([later[1]]);
-      expect(await commandSnapshot(database.db, 2, 50)).toEqual({ commands: [], changeId: 0 });
+      expect(await commandsChangedAfter(database().db, userId, later[0]!.changeId, 50)).toEqual([later[1]]);
+      expect(await commandSnapshot(database().db, 2, 50)).toEqual({ commands: [], changeId: 0 });
     });
 
     it('shows changes in rising order while several writers make them', async () => {
@@ -233,7 +221,7 @@ export const commandsContract = (open: () => Promise<Database>): void => {
       const statuses = new Map<string, string>();
       const reader = (async () => {
         for (let isLast = false; ; ) {
-          const rows = await commandsChangedAfter(database.db, userId, seen, 7);
+          const rows = await commandsChangedAfter(database().db, userId, seen, 7);
           for (const { changeId, requestId, status } of rows) {
             expect(changeId).toBeGreaterThan(seen);
             seen = changeId;

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import type { AlertQuery } from '@livermore/schemas';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import {
   alertMemories,
+  alertNeighbours,
   alertsAfter,
   ensureOwner,
+  findAlert,
   findUser,
   indicatorStates,
   listAlerts,
@@ -231,6 +234,33 @@ export const databaseContract = (open: () => Promise<Database>): void => {
     expect(ids(await alertsAfter(database.db, 1, 4, 2))).toEqual([]);
     expect(ids(await listAlerts(database.db, 1, { limit: 3 }))).toEqual([4, 3, 2]);
     expect(ids(await listAlerts(database.db, 1, { limit: 3, before: 3 }))).toEqual([2, 1]);
+  });
+
+  it('finds one alert with what explains it, and those beside it that fit a query, of one user only', async () => {
+    await ensureOwner(database.db, { settings: {} });
+    await database.pool.query(`insert into users (email, display_name) values ('a@b.c', 'A')`);
+    const alerts = [
+      sampleAlert(1, { symbol: 'ETH-USD' }),
+      sampleAlert(2, { timeframe: '1h' }),
+      sampleAlert(3, { userId: 2 }),
+      sampleAlert(4, { late: true }),
+      sampleAlert(5, { trigger: 'reversal_oversold' }),
+    ];
+    const { storedAlerts } = await storeTurn(database.db, { alerts }, NOW);
+    const find = (userId: number, id: number) => findAlert(database.db, userId, id);
+    expect(await find(1, 4)).toEqual({ alert: storedAlerts[3], explanation: sampleAlert(4).explanation });
+    expect([await find(1, 3), await find(1, 99)]).toEqual([undefined, undefined]);
+    const beside = (id: number, query = {}) => alertNeighbours(database.db, 1, id, query);
+    expect(await beside(4)).toEqual({ newer: 5, older: 2 });
+    expect(await beside(5)).toEqual({ newer: null, older: 4 });
+    expect(await beside(4, { symbol: 'eth' })).toEqual({ newer: null, older: 1 });
+    expect(await beside(1, { rule: 'reversal' })).toEqual({ newer: 5, older: null });
+    const listed = async (query: AlertQuery) => (await listAlerts(database.db, 1, { ...query, limit: 10 })).map(({ id }) => id);
+    expect(await listed({ timeframe: '5m', rule: 'level' })).toEqual([4, 1]);
+    expect(await listed({ late: true })).toEqual([4]);
+    expect(await listed({ late: false, symbol: 'BTC-' })).toEqual([5, 2]);
+    // What has a meaning in a pattern has none here.
+    expect(await listed({ symbol: 'B_C' })).toEqual([]);
   });
 
   it(

@@ -1,8 +1,10 @@
 import type { CommandRecord } from '@livermore/schemas';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Database } from '../database.ts';
 import {
   claimCommand,
   endCommand,
+  ensureOwner,
   listCommands,
   storeCommand,
   type ClaimedCommand,
@@ -26,8 +28,22 @@ const newCommand = (requestId: string, changes: Partial<NewCommand> = {}): NewCo
   ...changes,
 });
 
-/** Short words for what the tests of the ledger do, on the database that is open then. */
-export const ledgerBench = (database: () => Database) => {
+/**
+ * Before each test of the ledger a database with the owner and one more user; short words for what
+ * the tests do on it. `open` gives a fresh database, which is closed in the end.
+ */
+export const ledgerBench = (open: () => Promise<Database>) => {
+  let opened: Database;
+  const database = (): Database => opened;
+  beforeAll(async () => {
+    opened = await open();
+  });
+  afterAll(() => opened?.close());
+  beforeEach(async () => {
+    await opened.pool.query('truncate users restart identity cascade');
+    await ensureOwner(opened.db, { settings: { version: 1 } });
+    await opened.pool.query(`insert into users (email, display_name) values ('b@c.d', 'Bea')`);
+  });
   const store = (requestId: string, changes: Partial<NewCommand> = {}): Promise<StoreOutcome> =>
     database().db.transaction((tx) => storeCommand(tx, newCommand(requestId, changes)));
   const stored = async (requestId: string, changes: Partial<NewCommand> = {}): Promise<CommandRecord> => {
@@ -48,5 +64,5 @@ export const ledgerBench = (database: () => Database) => {
     endCommand(database().db, { userId, id, worker, now: NOW + 30, end: { status, message: status } });
   const present = async (requestId: string): Promise<CommandRecord | undefined> =>
     (await listCommands(database().db, userId, { limit: 500 })).find((record) => record.requestId === requestId);
-  return { store, stored, claim, end, present };
+  return { database, store, stored, claim, end, present };
 };

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import type { Database } from '../database.ts';
-import { ensureOwner, listCommands, MOST_WAITING_COMMANDS, openCommands } from '../index.ts';
+import { listCommands, MOST_WAITING_COMMANDS, openCommands } from '../index.ts';
 import { ledgerBench, NOW, userId } from './ledger-bench.ts';
 
 /** What is true of storing a command, on a database of either kind. */
 export const storeCommandContract = (open: () => Promise<Database>): void => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await open();
-  });
-  afterAll(() => database?.close());
-  beforeEach(async () => {
-    await database.pool.query('truncate users restart identity cascade');
-    await ensureOwner(database.db, { settings: { version: 1 } });
-    await database.pool.query(`insert into users (email, display_name) values ('b@c.d', 'Bea')`);
-  });
-
-  const { store, stored, claim, end, present } = ledgerBench(() => database);
+  const { database, store, stored, claim, end, present } = ledgerBench(open);
 
   it('keeps everything that was sent, and ten minutes of validity', async () => {
     expect(await stored('a')).toEqual({
@@ -56,8 +45,8 @@ export const storeCommandContract = (open: () => Promise<Database>): void => {
     const kinds = outcomes.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'stored')).toHaveLength(MOST_WAITING_COMMANDS);
     expect(kinds.filter((kind) => kind === 'queue-full')).toHaveLength(30);
-    expect((await openCommands(database.db, userId)).length).toBe(100);
-    const known = (await listCommands(database.db, userId, { limit: 1 }))[0];
+    expect((await openCommands(database().db, userId)).length).toBe(100);
+    const known = (await listCommands(database().db, userId, { limit: 1 }))[0];
     expect((await store(known?.requestId ?? '')).kind).toBe('known');
     expect((await store('other user', { userId: 2 })).kind).toBe('stored');
   });
@@ -71,7 +60,7 @@ export const storeCommandContract = (open: () => Promise<Database>): void => {
 
   it('does not count what runs or is over', async () => {
     for (let nr = 0; nr < 100; nr++) await store(`r${nr}`);
-    const [first, second] = await openCommands(database.db, userId);
+    const [first, second] = await openCommands(database().db, userId);
     await claim(first!);
     expect((await store('s1')).kind).toBe('stored');
     expect((await store('s2')).kind).toBe('queue-full');
@@ -97,6 +86,6 @@ export const storeCommandContract = (open: () => Promise<Database>): void => {
   it('takes one that is acknowledged in the same step, or came too late', async () => {
     expect(await stored('a', { status: 'acknowledged' })).toMatchObject({ status: 'acknowledged', acknowledgedAt: NOW });
     expect(await stored('b', { status: 'expired' })).toMatchObject({ status: 'expired', endedAt: NOW });
-    expect((await openCommands(database.db, userId)).map(({ requestId }) => requestId)).toEqual(['a']);
+    expect((await openCommands(database().db, userId)).map(({ requestId }) => requestId)).toEqual(['a']);
   });
 };

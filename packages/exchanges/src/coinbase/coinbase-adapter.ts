@@ -1,4 +1,4 @@
-import type { Clock, Logger } from '@livermore/base';
+import { withFields, type Clock, type Logger } from '@livermore/base';
 import type { Timeframe } from '@livermore/schemas';
 import type { ExchangeAdapter, ExchangeFeed, ExchangeRest } from '../feed/exchange-adapter.ts';
 import { webSocketTo } from '../feed/web-socket.ts';
@@ -36,7 +36,7 @@ export class CoinbaseAdapter implements ExchangeAdapter {
     const open = webSocketTo(wsUrl);
     this.feed = new CoinbaseFeed({ open, clock, venueClock, random, logger });
     const budget = new RestBudget({ ...REST_LIMIT, clock, venueClock });
-    this.#http = new HttpClient({ restUrl, budget, clock, venueClock, random, logger });
+    this.#http = new HttpClient({ restUrl, budget, clock, venueClock, random, logger: withFields(logger, { component: 'requests' }) });
     const tokens = new BearerTokens(venueClock, random);
     this.rest = new CoinbaseRest(this.#http, budget, tokens, logger);
   }

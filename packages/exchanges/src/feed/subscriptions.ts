@@ -110,6 +110,11 @@ export class Subscriptions {
     this.#renewing.clear();
   }
 
+  /** Whether everything wanted is confirmed on the present connection. */
+  isComplete(): boolean {
+    return [...this.#wanted].every((stream) => isConfirmed(this.#asked.get(stream) ?? 'asked'));
+  }
+
   /** Streams that the venue acknowledged or delivered on the present connection and are wanted. */
   confirmed(): Set<StreamKey> {
     const confirmed = new Set<StreamKey>();

@@ -3,7 +3,8 @@ import { createHash, generateKeyPairSync, randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { isJsonObject } from './json.ts';
 import { pathText } from './json-path.ts';
-import { findSecrets, secretIn, secretReason } from './secrets.ts';
+import { secretIn } from '../secrets/secret-patterns.ts';
+import { findSecrets, secretReason } from './secrets.ts';
 
 /** Bytes without pattern, the same for the same number. */
 const bytes = (seed: number, length: number): Buffer =>

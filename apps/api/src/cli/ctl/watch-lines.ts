@@ -35,6 +35,7 @@ const linesOf = (before: WatchState, event: LiveEvent): ChangeLine[] => {
     case 'alerts':
       return event.kind === 'alert' ? [{ label: 'alert', words: alertWords(event.alert) }] : [];
     case 'market':
+    case 'logs':
       return [];
   }
 };

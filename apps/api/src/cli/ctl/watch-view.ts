@@ -28,6 +28,7 @@ export const afterEvent = (state: WatchState, event: LiveEvent): WatchState => {
     case 'alerts':
       return { ...whole, alerts: newest(state.alerts, event.kind === 'snapshot' ? event.alerts : [event.alert]) };
     case 'market':
+    case 'logs':
       return whole;
   }
 };

@@ -124,7 +124,7 @@ export class CommandRun {
       );
       if (record) this.#take(record);
     } catch (error) {
-      warnOf(this.#parts, 'suspension', { userId, reason: messageOf(error) }, 'could not store that a command is suspended');
+      warnOf(this.#parts, 'suspension', { userId, requestId: this.#record.requestId, reason: messageOf(error) }, 'could not store that a command is suspended');
     }
   }
 
@@ -176,9 +176,10 @@ export class CommandRun {
 
   #errorOf(error: unknown): CommandError {
     const { userId, requestId, type } = this.#record;
-    if (error instanceof AppError) return { code: error.code, message: error.message };
-    this.#parts.logger.error({ userId, requestId, type, error }, `a command failed: ${messageOf(error)}`);
-    return { code: 'COMMAND_FAILED', message: messageOf(error) };
+    const { redact } = this.#parts;
+    if (error instanceof AppError) return { code: error.code, message: redact(error.message) };
+    this.#parts.logger.error({ userId, requestId, type, err: error }, `a command failed: ${messageOf(error)}`);
+    return { code: 'COMMAND_FAILED', message: redact(messageOf(error)) };
   }
 }
 

@@ -1,5 +1,6 @@
 import { backoffDelayMs, messageOf, sleep, type Clock, type Logger, type LogLimiter } from '@livermore/base';
 import { controlResultChannel, type MessageBus } from '@livermore/cache';
+import { excerptOf } from '@livermore/engine';
 import type { ControlResult } from '@livermore/schemas';
 import type { CommandLedger } from './command-ledger.ts';
 
@@ -12,6 +13,8 @@ export interface HandlerParts {
   /** Names this process in the ledger. */
   workerId: string;
   logger: Logger;
+  /** Takes secrets out of what is told of commands and messages. */
+  redact: (text: string) => string;
   /** Lets each kind of line into the log once a minute. */
   logLimiter: LogLimiter;
 }
@@ -19,8 +22,27 @@ export interface HandlerParts {
 /** Pace of trying again while the database is away. */
 const RETRY = { baseMs: 100, capMs: 5_000 };
 
-export const publishResult = ({ bus }: HandlerParts, userId: number, result: ControlResult | null): void => {
-  if (result) bus.publish(controlResultChannel(userId), JSON.stringify(result));
+export const publishResult = ({ bus, logger }: HandlerParts, userId: number, result: ControlResult | null): void => {
+  if (!result) return;
+  bus.publish(controlResultChannel(userId), JSON.stringify(result));
+  logResult(logger, userId, result);
+};
+
+/** Longer than what is shown of a message, so that no half of a secret is left at its end. */
+const KEPT_LENGTH = 1_000;
+
+/** As much of a message as is kept, to be shown if it is refused. */
+export const beginningOf = (text: string): string => text.slice(0, KEPT_LENGTH);
+
+/** The beginning of a message, for people. */
+export const readableExcerpt = ({ redact }: HandlerParts, text: string): string => excerptOf(redact(beginningOf(text)));
+
+/** What becomes of a command is news, bad ends are more; that it goes on, and what is told again, is chatter. */
+const logResult = (logger: Logger, userId: number, { requestId, type, status, message, error, data }: ControlResult): void => {
+  const isChatter = status === 'progress' || status === 'rejected' || data?.['repeated'] === true;
+  const isBad = status === 'failed' || status === 'expired';
+  const words = [`${type}: ${status}`, error ? `${error.message} (${error.code})` : message].filter(Boolean).join('. ');
+  logger[isChatter ? 'debug' : isBad ? 'warn' : 'info']({ userId, requestId }, words);
 };
 
 /** Warns once a minute for each kind, telling how many were held back. */

@@ -9,7 +9,7 @@ const URGENT_PLACES = 16;
 /** A command that came as a bare message, with the beginning of that message. */
 export interface BareCommand {
   command: ControlCommand;
-  excerpt: string;
+  beginning: string;
   /** It came too late; judged when it came, since it may have to wait for the ledger. */
   isLate: boolean;
 }

@@ -1,6 +1,6 @@
-import { excerptOf, rejectedResult } from '@livermore/engine';
+import { rejectedResult } from '@livermore/engine';
 import type { CommandError, RejectedCommand } from '@livermore/schemas';
-import { publishResult, warnOf, type HandlerParts } from './handler-parts.ts';
+import { beginningOf, publishResult, readableExcerpt, warnOf, type HandlerParts } from './handler-parts.ts';
 
 /** How many rejected messages of a user are kept for the status. */
 const MOST_KEPT = 20;
@@ -14,7 +14,8 @@ export class Rejections {
   readonly #parts: HandlerParts;
   readonly #onChanged: () => void;
   #count = 0;
-  #recent: RejectedCommand[] = [];
+  /** Made readable when it is first asked for: of a flood hardly anything is. */
+  #recent: { told: () => RejectedCommand }[] = [];
   #second = 0;
   #answers = 0;
 
@@ -26,23 +27,27 @@ export class Rejections {
 
   /** The newest first. */
   get list(): { count: number; recent: RejectedCommand[] } {
-    return { count: this.#count, recent: [...this.#recent] };
+    return { count: this.#count, recent: this.#recent.map(({ told }) => told()) };
   }
 
   /** Notes a message; answers it where it says whose it is, unless it is answered elsewhere. */
   add(
     text: string,
-    error: CommandError,
+    reason: CommandError,
     identity: { requestId: string | null; type: string | null; isAnswered?: boolean },
   ): void {
-    const { clock } = this.#parts;
+    const { clock, redact } = this.#parts;
+    const { code } = reason;
     const at = clock.now();
     this.#count += 1;
-    this.#recent = [{ at, ...error, excerpt: excerptOf(text) }, ...this.#recent.slice(0, MOST_KEPT - 1)];
-    warnOf(this.#parts, error.code, { userId: this.#userId, code: error.code }, `a message on the control channel was not taken: ${error.message}`);
+    const beginning = beginningOf(text);
+    const told = once(() => ({ at, code, message: redact(reason.message), excerpt: readableExcerpt(this.#parts, beginning) }));
+    this.#recent = [{ told }, ...this.#recent.slice(0, MOST_KEPT - 1)];
+    warnOf(this.#parts, code, { userId: this.#userId, code }, `a message on the control channel was not taken: ${reason.message}`);
     const { requestId, type, isAnswered } = identity;
     if (requestId !== null && !isAnswered && this.#mayAnswer(at)) {
-      publishResult(this.#parts, this.#userId, rejectedResult({ requestId, type }, error, at));
+      const error = { code, message: redact(reason.message) };
+      publishResult(this.#parts, this.#userId, rejectedResult({ requestId, type: type && redact(type) }, error, at));
     }
     this.#onChanged();
   }
@@ -54,3 +59,8 @@ export class Rejections {
     return ++this.#answers <= MOST_ANSWERS_PER_SECOND;
   }
 }
+
+const once = <Value>(make: () => Value): (() => Value) => {
+  let made: { value: Value } | null = null;
+  return () => (made ??= { value: make() }).value;
+};

@@ -25,11 +25,14 @@ const POSITION_WARNINGS = ['no-credentials', 'positions-unreadable'];
  */
 export class RuntimeNotices {
   readonly #clock: Clock;
+  readonly #redact: (text: string) => string;
   readonly #holds = new HoldBoard();
   readonly #warnings = new HoldBoard();
 
-  constructor(clock: Clock) {
+  /** `redact` takes secrets out of what errors say. */
+  constructor(clock: Clock, redact: (text: string) => string) {
     this.#clock = clock;
+    this.#redact = redact;
   }
 
   get holds(): RuntimeHold[] {
@@ -86,10 +89,14 @@ export class RuntimeNotices {
   }
 
   #hold(reasons: readonly string[], holds: readonly { reason: string; message: string }[]): void {
-    this.#holds.set(reasons, holds, this.#clock.now());
+    this.#holds.set(reasons, this.#redacted(holds), this.#clock.now());
   }
 
   #warn(reasons: readonly string[], warnings: readonly { reason: string; message: string }[]): void {
-    this.#warnings.set(reasons, warnings, this.#clock.now());
+    this.#warnings.set(reasons, this.#redacted(warnings), this.#clock.now());
+  }
+
+  #redacted<Notice extends { message: string }>(notices: readonly Notice[]): Notice[] {
+    return notices.map((notice) => ({ ...notice, message: this.#redact(notice.message) }));
   }
 }

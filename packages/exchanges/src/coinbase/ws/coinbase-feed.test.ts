@@ -214,6 +214,21 @@ describe('the Coinbase feed', () => {
     ]);
   });
 
+  it('asks as soon as the first time when a stream is dropped after all was well again', async () => {
+    const { beat, clock, sockets } = start();
+    const listed = { ticker: ['SOL-USD'], market_trades: ['SOL-USD'] };
+    await clock.advance(1_000);
+    let sequence = 71;
+    for (let times = 0; times < 6; times++) {
+      sockets.newest.deliver(acknowledgement(++sequence, '2026-10-02T08:16:06Z', listed));
+      sockets.newest.deliver(acknowledgement(++sequence, '2026-10-02T08:16:06Z', { market_trades: ['SOL-USD'] }));
+      sockets.newest.sent.length = 0;
+      beat(++sequence);
+      await clock.advance(2_000);
+      expect(sockets.newest.sent).toEqual(['{"type":"subscribe","channel":"ticker","product_ids":["SOL-USD"]}']);
+    }
+  });
+
   it('asks for heartbeats again after an error unless they beat', async () => {
     const { clock, sockets } = start();
     await clock.advance(1_000);

@@ -79,13 +79,16 @@ export class Subscriber {
 
   /** Data of a wanted stream arrived; gives whether that newly confirms it. */
   delivered(stream: StreamKey): boolean {
-    return this.#subscriptions.delivered(stream);
+    const isNew = this.#subscriptions.delivered(stream);
+    if (isNew) this.#confirmedMore();
+    return isNew;
   }
 
   /** The venue lists what it carries. What it has dropped is asked for again. */
   acknowledged(streams: ReadonlySet<StreamKey>): { changed: boolean; dropped: number } {
     const outcome = this.#subscriptions.acknowledged(streams);
     if (outcome.dropped > 0) this.refused();
+    else if (outcome.changed) this.#confirmedMore();
     return outcome;
   }
 
@@ -100,6 +103,11 @@ export class Subscriber {
       this.#sender.wake();
     });
     this.#attempt += 1;
+  }
+
+  /** With all that is wanted confirmed the trouble is over: the next is asked about as soon as the first was. */
+  #confirmedMore(): void {
+    if (this.#subscriptions.isComplete()) this.#attempt = 0;
   }
 
   /** Heartbeats go first: they keep quiet subscriptions open and prove that the venue lives. */

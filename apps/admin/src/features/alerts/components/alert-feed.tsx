@@ -30,7 +30,7 @@ export const AlertFeed = () => {
           The next one appears here the moment a symbol reaches a level or turns.
         </Notice>
       ) : (
-        <AlertList alerts={alerts} firstAlertId={firstAlertId} />
+        <AlertList name="feed" alerts={alerts} firstAlertId={firstAlertId} />
       )}
     </section>
   );

@@ -1,72 +1,50 @@
+import { Link } from '@tanstack/react-router';
 import { STATE_PALETTE, type Alert } from '@livermore/schemas';
-import { memo, useState } from 'react';
-import { Facts } from '../../../components/ui/details-popover.tsx';
-import { Mark } from '../../../components/ui/mark.tsx';
+import { memo } from 'react';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
 import { cn } from '../../../lib/cn.ts';
-import { formatMacdV, formatPrice, formatSigned } from '../../../lib/format-number.ts';
-import { formatCalmAge, formatLocal, formatUtc } from '../../../lib/format-time.ts';
-import { useLive } from '../../../live/live-context.tsx';
-import { rowKey } from '../../../live/market-rows.ts';
-import { alertMarks, triggerWords } from '../model/alert-words.ts';
+import { formatMacdV } from '../../../lib/format-number.ts';
+import type { AlertFilter } from '../model/alert-filter.ts';
+import { triggerWords } from '../model/alert-words.ts';
+import { AlertAge } from './alert-age.tsx';
+import { AlertMarks } from './alert-marks.tsx';
 
-/** One alert in two lines; it opens to its exact numbers and times. */
-export const AlertItem = memo(({ alert, isNew }: { alert: Alert; isNew: boolean }) => {
-  const [open, setOpen] = useState(false);
-  const age = useLive(({ serverNow }) => formatCalmAge(serverNow - alert.createdAt));
-  const decimals = useLive(({ data }) => data.rows?.get(rowKey(alert))?.priceDecimals ?? null);
-  const marks = alertMarks(alert);
-  return (
-    <div data-state={alert.state} className={cn('min-h-[52px] border-b border-line', isNew && 'just-arrived')}>
-      <button
-        type="button"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-        className="grid w-full grid-cols-[20px_1fr_minmax(3.5rem,auto)] h-[51px] content-center items-baseline gap-x-1.5 px-3 text-left hover:bg-raised"
-      >
-        <StateGlyph state={alert.state} className="self-center" />
-        <span className="flex min-w-0 items-center gap-1.5">
-          <span className="truncate font-mono font-semibold">{alert.symbol}</span>
-          <span className="font-mono text-muted">{alert.timeframe}</span>
-          {marks.filter(({ mark }) => mark === 'Demo').map(asMark)}
-        </span>
-        <time
-          dateTime={new Date(alert.createdAt).toISOString()}
-          title={formatUtc(alert.createdAt)}
-          className="text-right text-faint"
-        >
-          {age}
-        </time>
-        <span className="col-start-2 flex min-w-0 items-center gap-1.5">
-          <span className={cn('truncate', alert.revised ? 'text-faint line-through' : 'text-muted')}>{triggerWords(alert.trigger)}</span>
-          <span className="sr-only">, {STATE_PALETTE[alert.state].label}</span>
-          {marks.filter(({ mark }) => mark !== 'Demo').map(asMark)}
-        </span>
-        <span className="text-right font-mono text-muted">{formatMacdV(alert.value)}</span>
-      </button>
-      {open && <AlertFacts alert={alert} decimals={decimals} />}
-    </div>
-  );
-});
+export interface AlertRowProps {
+  alert: Alert;
+  /** Stays in the address when the alert is opened. */
+  filter: AlertFilter;
+  isNew?: boolean;
+  isOpen?: boolean;
+  onClick?: () => void;
+}
 
-const asMark = ({ mark, meaning }: { mark: string; meaning: string }) => (
-  <Mark key={mark} meaning={meaning}>
-    {mark}
-  </Mark>
-);
-
-const AlertFacts = ({ alert, decimals }: { alert: Alert; decimals: number | null }) => (
-  <div className="px-3 pt-1 pb-3 pl-[38px] text-[12px]">
-    <Facts
-      facts={[
-        ['MACD-V', formatSigned(alert.value, 4)],
-        ['Signal', formatSigned(alert.signal, 4)],
-        ['Histogram', formatSigned(alert.histogram, 4)],
-        ['Close', formatPrice(alert.price, decimals)],
-        ['Bar opened', formatUtc(alert.openTime)],
-        ['Stored', formatUtc(alert.createdAt)],
-        ['Your time', formatLocal(alert.createdAt, Date.now())],
-      ]}
-    />
-  </div>
-);
+/** One alert in two lines, which leads to its page. */
+export const AlertItem = memo(({ alert, filter, isNew = false, isOpen = false, onClick }: AlertRowProps) => (
+  <Link
+    to="/alerts/$id"
+    params={{ id: String(alert.id) }}
+    search={filter}
+    data-state={alert.state}
+    aria-current={isOpen ? 'true' : undefined}
+    onClick={onClick}
+    className={cn(
+      'grid h-[52px] w-full grid-cols-[20px_1fr_auto] content-center items-baseline gap-x-1.5 border-b border-line px-3 text-left hover:bg-raised',
+      isOpen && 'bg-raised shadow-[inset_2px_0_0_var(--accent)]',
+      isNew && 'just-arrived',
+    )}
+  >
+    <StateGlyph state={alert.state} className="self-center" />
+    <span className="flex min-w-0 items-center gap-1.5">
+      <span className="truncate font-mono font-semibold">{alert.symbol}</span>
+      <span className="font-mono text-muted">{alert.timeframe}</span>
+      <AlertMarks alert={alert} only="market" />
+    </span>
+    <AlertAge alert={alert} />
+    <span className="col-start-2 flex min-w-0 items-center gap-1.5">
+      <span className={cn('truncate', alert.revised ? 'text-faint line-through' : 'text-muted')}>{triggerWords(alert.trigger)}</span>
+      <span className="sr-only">, {STATE_PALETTE[alert.state].label}</span>
+      <AlertMarks alert={alert} only="judgement" />
+    </span>
+    <span className="text-right font-mono text-muted">{formatMacdV(alert.value)}</span>
+  </Link>
+));

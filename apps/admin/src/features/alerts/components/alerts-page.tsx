@@ -1,61 +1,112 @@
-import { TIMEFRAMES } from '@livermore/schemas';
+import { Outlet, useMatch, useNavigate, useSearch } from '@tanstack/react-router';
 import { BellOff, SearchX, ServerOff } from 'lucide-react';
-import { useState } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
-import { FilterSelect } from '../../../components/ui/filter-select.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { cn } from '../../../lib/cn.ts';
+import { useMediaQuery } from '../../../lib/use-media-query.ts';
 import { useLive } from '../../../live/live-context.tsx';
 import { usePageTitle } from '../../frame/components/use-page-title.ts';
-import { useAllAlerts } from '../api/use-all-alerts.ts';
-import { fits, isFiltered, NO_ALERT_FILTER, type AlertFilter } from '../model/alert-filter.ts';
+import { useAlerts } from '../api/use-alerts.ts';
+import { isFiltered, type AlertFilter } from '../model/alert-filter.ts';
+import { AlertFilters } from './alert-filters.tsx';
+import { AlertLineHead } from './alert-line.tsx';
 import { AlertList } from './alert-list.tsx';
 
-/** Every stored alert, newest first, live, with filters; older ones are read on scroll. */
-export const AlertsPage = () => {
-  usePageTitle('Alerts');
-  const [filter, setFilter] = useState(NO_ALERT_FILTER);
-  const { alerts, query } = useAllAlerts();
-  const firstAlertId = useLive(({ data }) => data.firstAlertId);
-  const shown = alerts?.filter((alert) => fits(alert, filter));
-  const readOlder = (): void => {
-    if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
-  };
+/**
+ * Every stored alert, newest first, live, with filters; older ones are read on scroll. An open alert
+ * stands beside the list, or on narrow screens over it, so that the list is where it was afterwards.
+ */
+// Its type is said: the router's types follow from its pages, and this one asks the router.
+export const AlertsPage = (): ReactNode => {
+  const filter = useSearch({ from: '/signed-in/alerts' });
+  const id = useMatch({ from: '/signed-in/alerts/$id', shouldThrow: false })?.params.id;
+  const wide = useMediaQuery('(width >= 1024px)');
+  const isOpen = id !== undefined;
   return (
-    <section aria-labelledby="alert-feed-title" className="flex h-full min-h-0 flex-col bg-surface">
-      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
-        <h1 id="alert-feed-title" className="font-semibold">
-          Alerts
-        </h1>
-        {shown && (
-          <span className="text-faint">
-            {shown.length}
-            {query.hasNextPage ? ' read so far' : ''}
-          </span>
-        )}
-        <Filters filter={filter} onChange={setFilter} />
+    <div className="relative flex h-full bg-surface">
+      {!isOpen && <ListTitle />}
+      <div
+        inert={isOpen && !wide}
+        className={cn('flex min-w-0 flex-col', isOpen && wide ? 'w-[340px] shrink-0 border-r border-line' : 'flex-1', isOpen && !wide && 'invisible')}
+      >
+        <Alerts filter={filter} open={isOpen ? Number(id) : null} look={wide && !isOpen ? 'lines' : 'items'} />
+      </div>
+      {isOpen && (
+        <div className={wide ? 'min-w-0 flex-1' : 'absolute inset-0 bg-surface'}>
+          <Outlet />
+        </div>
+      )}
+    </div>
+  );
+};
+
+const ListTitle = () => {
+  usePageTitle('Alerts');
+  return null;
+};
+
+interface AlertsProps {
+  filter: AlertFilter;
+  open: number | null;
+  look: 'lines' | 'items';
+}
+
+const Alerts = ({ filter, open, look }: AlertsProps) => {
+  const { alerts, query } = useAlerts(filter);
+  const firstAlertId = useLive(({ data }) => data.firstAlertId);
+  const navigate = useNavigate();
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
+  const readOlder = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
+  return (
+    <section aria-labelledby="alert-feed-title" className="flex min-h-0 flex-1 flex-col">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center justify-between gap-x-3 gap-y-1 border-b border-line px-4 py-1.5">
+        <div className="flex items-baseline gap-3">
+          <h1 id="alert-feed-title" className="font-semibold">
+            Alerts
+          </h1>
+          {alerts && <span className="text-faint">{countWords(alerts.length, { hasOlder: hasNextPage, isFiltered: isFiltered(filter) })}</span>}
+        </div>
+        <AlertFilters filter={filter} isNarrow={look === 'items'} />
       </header>
-      {shown && shown.length > 0 ? (
-        <AlertList alerts={shown} firstAlertId={firstAlertId} onEnd={readOlder} />
+      {alerts && alerts.length > 0 ? (
+        <>
+          {look === 'lines' && <AlertLineHead />}
+          <AlertList
+            key={JSON.stringify(filter)}
+            name={`alerts ${JSON.stringify(filter)}`}
+            {...{ alerts, firstAlertId, filter, open, look }}
+            onEnd={readOlder}
+          />
+          {isFetchingNextPage && (
+            <p role="status" className="h-8 shrink-0 border-t border-line px-4 py-1.5 text-faint">
+              Reading older alerts
+            </p>
+          )}
+          {isFetchNextPageError && (
+            <p role="status" className="flex h-9 shrink-0 items-center justify-between border-t border-line px-4 text-muted">
+              Older alerts could not be read
+              <Button look="quiet" size="small" onClick={() => void fetchNextPage()}>
+                Try again
+              </Button>
+            </p>
+          )}
+        </>
       ) : query.isError ? (
         <Notice icon={ServerOff} title="The alerts could not be read" heading="h2">
           <Button look="outline" onClick={() => void query.refetch()}>
             Try again
           </Button>
         </Notice>
-      ) : shown && isFiltered(filter) ? (
-        <Notice icon={SearchX} title={query.hasNextPage ? 'None of the alerts read so far fits' : 'No alert fits'} heading="h2">
-          <span className="flex justify-center gap-2">
-            {query.hasNextPage && (
-              <Button look="outline" disabled={query.isFetchingNextPage} onClick={readOlder}>
-                Read older ones
-              </Button>
-            )}
-            <Button look="outline" onClick={() => setFilter(NO_ALERT_FILTER)}>
-              Show all
-            </Button>
-          </span>
+      ) : alerts && isFiltered(filter) ? (
+        <Notice icon={SearchX} title="No stored alert fits" heading="h2">
+          <Button look="outline" onClick={() => void navigate({ to: '.', search: {}, replace: true })}>
+            Show all
+          </Button>
         </Notice>
-      ) : shown ? (
+      ) : alerts ? (
         <Notice icon={BellOff} title="No alert yet" heading="h2">
           The next one appears here the moment a symbol reaches a level or turns.
         </Notice>
@@ -68,18 +119,6 @@ export const AlertsPage = () => {
   );
 };
 
-const Filters = ({ filter, onChange }: { filter: AlertFilter; onChange: (filter: AlertFilter) => void }) => (
-  <div className="flex min-w-0 flex-wrap items-center gap-2 max-sm:w-full sm:ml-auto">
-    <input
-      type="search"
-      aria-label="Symbol"
-      placeholder="Symbol"
-      value={filter.symbol}
-      onChange={({ target }) => onChange({ ...filter, symbol: target.value })}
-      className="h-7 w-28 min-w-0 rounded border border-line-strong bg-surface px-1.5 font-mono"
-    />
-    <FilterSelect label="Timeframe" value={filter.timeframe} values={TIMEFRAMES} onChange={(timeframe) => onChange({ ...filter, timeframe })} />
-    <FilterSelect label="Rule" value={filter.rule} values={['level', 'reversal']} onChange={(rule) => onChange({ ...filter, rule })} />
-    <FilterSelect label="Found" value={filter.late} values={['in time', 'late']} onChange={(late) => onChange({ ...filter, late })} />
-  </div>
-);
+/** How many alerts there are, as far as that is known. */
+const countWords = (count: number, { hasOlder, isFiltered: fits }: { hasOlder: boolean; isFiltered: boolean }): string =>
+  hasOlder ? `newest ${count}${fits ? ' that fit' : ''}, older ones on scroll` : `${count}${fits ? ' fit' : ''}`;

@@ -13,8 +13,9 @@ describe('an alert in words', () => {
     expect(triggerWords('reversal_overbought')).toBe('reversal from overbought');
   });
 
-  it('is marked when it is of the demo market, late or revised', () => {
-    expect(alertMarks({ exchangeId: 1, late: false, revised: false })).toEqual([]);
-    expect(alertMarks({ exchangeId: 100, late: true, revised: true }).map(({ mark }) => mark)).toEqual(['Demo', 'Late', 'Revised']);
+  it('is marked when it is of the demo market, of an open bar, late or revised', () => {
+    expect(alertMarks({ exchangeId: 1, late: false, revised: false, final: true })).toEqual([]);
+    const all = alertMarks({ exchangeId: 100, late: true, revised: true, final: false });
+    expect(all.map(({ mark, of }) => `${mark}, ${of}`)).toEqual(['Demo, market', 'Open, judgement', 'Late, judgement', 'Revised, judgement']);
   });
 });

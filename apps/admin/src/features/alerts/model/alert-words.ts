@@ -8,9 +8,17 @@ export const triggerWords = (trigger: AlertTrigger): string => {
   return level.startsWith('-') ? `crossed below \u2212${level.slice(1)}` : `crossed above ${level}`;
 };
 
+/** A word that qualifies an alert: of its market, or of how it was judged. */
+export interface AlertMarkWords {
+  mark: string;
+  meaning: string;
+  of: 'market' | 'judgement';
+}
+
 /** The marks an alert carries, each with what it means. */
-export const alertMarks = (alert: Pick<Alert, 'exchangeId' | 'late' | 'revised'>): { mark: string; meaning: string }[] => [
-  ...(alert.exchangeId === EXCHANGE_IDS.demo ? [{ mark: 'Demo', meaning: 'A simulated market, not a real one' }] : []),
-  ...(alert.late ? [{ mark: 'Late', meaning: 'Found while catching up: the bar closed before the engine was live' }] : []),
-  ...(alert.revised ? [{ mark: 'Revised', meaning: 'A correction of the bar took the reason for this alert away' }] : []),
+export const alertMarks = ({ exchangeId, late, revised, final }: Pick<Alert, 'exchangeId' | 'late' | 'revised' | 'final'>): AlertMarkWords[] => [
+  ...(exchangeId === EXCHANGE_IDS.demo ? [{ mark: 'Demo', of: 'market' as const, meaning: 'A simulated market, not a real one' }] : []),
+  ...(final ? [] : [{ mark: 'Open', of: 'judgement' as const, meaning: 'Given while its bar was still open; what the bar closed with takes nothing back' }]),
+  ...(late ? [{ mark: 'Late', of: 'judgement' as const, meaning: 'Found while catching up: the bar closed before the engine was live' }] : []),
+  ...(revised ? [{ mark: 'Revised', of: 'judgement' as const, meaning: 'A correction of the bar took the reason for this alert away' }] : []),
 ];

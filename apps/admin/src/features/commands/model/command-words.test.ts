@@ -1,31 +1,22 @@
 import { COMMAND_STATUSES, isEndStatus, type CommandRecord } from '@livermore/schemas';
 import { describe, expect, it } from 'vitest';
+import { commandRecord } from '../../../live/testing/command-record.ts';
 import { commandSubject, isOpenCommand, lifeWords, remainingMs, withJob } from './command-words.ts';
 
-const command = (fields: Partial<CommandRecord> = {}): CommandRecord => ({
-  id: 1,
-  userId: 1,
-  requestId: 'r',
-  type: 'force-backfill',
-  payload: null,
-  status: 'running',
-  suspended: false,
-  origin: 'admin',
-  actor: 'Anna',
-  issuedAt: 1_000,
-  storedAt: 1_000,
-  expiresAt: 601_000,
-  acknowledgedAt: 1_100,
-  startedAt: 1_200,
-  endedAt: null,
-  progress: null,
-  message: null,
-  data: null,
-  error: null,
-  changedAt: 1_200,
-  changeId: 3,
-  ...fields,
-});
+const command = (changes: Partial<CommandRecord> = {}): CommandRecord =>
+  commandRecord({
+    type: 'force-backfill',
+    status: 'running',
+    actor: 'Anna',
+    issuedAt: 1_000,
+    storedAt: 1_000,
+    expiresAt: 601_000,
+    acknowledgedAt: 1_100,
+    startedAt: 1_200,
+    changedAt: 1_200,
+    changeId: 3,
+    ...changes,
+  });
 
 describe('the life of a command in words', () => {
   it('goes from stored over running to an end', () => {
@@ -62,7 +53,7 @@ describe('the life of a command in words', () => {
   });
 
   it('is as far as its job is, which the ledger learns later', () => {
-    const job = { requestId: 'r', type: 'force-backfill', progress: { done: 5, total: 9 }, suspended: false };
+    const job = { requestId: 'r1', type: 'force-backfill', progress: { done: 5, total: 9 }, suspended: false };
     const known = command({ progress: { done: 3, total: 9, current: 'BTC-USD 5m' } });
     expect(withJob(known, [job]).progress).toEqual({ done: 5, total: 9, current: 'BTC-USD 5m' });
     expect(withJob(command(), [job]).progress).toEqual({ done: 5, total: 9, current: '' });

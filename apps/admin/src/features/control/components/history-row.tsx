@@ -1,4 +1,5 @@
 import type { CommandRecord, CommandStatus } from '@livermore/schemas';
+import { Link } from '@tanstack/react-router';
 import { Ban, CircleCheck, CircleDashed, CircleX, Clock, LoaderCircle, type LucideIcon } from 'lucide-react';
 import { memo, useState } from 'react';
 import { Facts } from '../../../components/ui/details-popover.tsx';
@@ -88,6 +89,9 @@ const CommandFacts = ({ command }: { command: CommandRecord }) => (
         ...(command.error ? ([['Code', command.error.code]] as const) : []),
       ]}
     />
+    <Link to="/logs" search={{ id: command.requestId }} className="mt-1 inline-block text-accent underline">
+      Its lines in the log
+    </Link>
     {[command.payload, command.data].map(
       (value, at) =>
         value &&

@@ -1,31 +1,10 @@
 import type { CommandRecord } from '@livermore/schemas';
 import { describe, expect, it } from 'vitest';
+import { commandRecord } from '../../../live/testing/command-record.ts';
 import { historyInput, historyRows, NO_FILTER } from './history.ts';
 
-const command = (id: number, fields: Partial<CommandRecord> = {}): CommandRecord => ({
-  id,
-  userId: 1,
-  requestId: `r${id}`,
-  type: 'pause',
-  payload: null,
-  status: 'succeeded',
-  suspended: false,
-  origin: 'admin',
-  actor: null,
-  issuedAt: 0,
-  storedAt: 0,
-  expiresAt: 0,
-  acknowledgedAt: null,
-  startedAt: null,
-  endedAt: null,
-  progress: null,
-  message: null,
-  data: null,
-  error: null,
-  changedAt: 0,
-  changeId: id,
-  ...fields,
-});
+const command = (id: number, changes: Partial<CommandRecord> = {}): CommandRecord =>
+  commandRecord({ id, status: 'succeeded', changeId: id, ...changes });
 
 const ids = (rows: readonly CommandRecord[]): number[] => rows.map(({ id }) => id);
 

@@ -1,7 +1,7 @@
 import { Link, useLocation } from '@tanstack/react-router';
 import { Bell } from 'lucide-react';
 import { Popover } from 'radix-ui';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useLive } from '../../../live/live-context.tsx';
 import { useUnseenAlerts } from '../../alerts/api/seen-alerts.ts';
 import { AlertItem } from '../../alerts/components/alert-item.tsx';
@@ -9,12 +9,15 @@ import { ALERTS_PAGE } from '../model/pages.ts';
 
 const SHOWN = 6;
 
+const NO_FILTER = {};
+
 /** How many alerts nobody has looked at yet, and the newest of them. */
 export const AlertBell = ({ userId }: { userId: number }) => {
   const [open, setOpen] = useState(false);
   const onAlertsPage = useLocation({ select: ({ pathname }) => pathname.startsWith('/alerts') });
   const unseen = useUnseenAlerts(userId, open || onAlertsPage);
   const alerts = useLive(({ data }) => data.alerts);
+  const close = useCallback(() => setOpen(false), []);
   const count = unseen > 99 ? '99+' : String(unseen);
   return (
     <Popover.Root open={open} onOpenChange={setOpen}>
@@ -41,13 +44,13 @@ export const AlertBell = ({ userId }: { userId: number }) => {
           className="z-50 flex max-h-[min(480px,calc(100dvh-120px))] w-80 max-w-[calc(100vw-16px)] flex-col overflow-y-auto rounded-md border border-line-strong bg-surface shadow-lg shadow-black/20 outline-none"
         >
           {alerts?.slice(0, SHOWN).map((alert) => (
-            <AlertItem key={alert.id} alert={alert} isNew={false} />
+            <AlertItem key={alert.id} alert={alert} filter={NO_FILTER} onClick={close} />
           ))}
           {alerts?.length === 0 && <p className="p-4 text-muted">No alert yet. The next one is counted here.</p>}
           {ALERTS_PAGE && (
             <Link
               to={ALERTS_PAGE.path}
-              onClick={() => setOpen(false)}
+              onClick={close}
               className="flex h-9 shrink-0 items-center justify-center text-accent hover:bg-raised"
             >
               All alerts

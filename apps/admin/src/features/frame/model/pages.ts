@@ -1,4 +1,4 @@
-import { Bell, Coins, LayoutGrid, Settings2, SlidersHorizontal, Users, type LucideIcon } from 'lucide-react';
+import { Bell, Coins, LayoutGrid, ScrollText, Settings2, SlidersHorizontal, Users, type LucideIcon } from 'lucide-react';
 
 /** A page as the rail, the bottom bar and the palette name it. */
 export interface Page<Path extends string = string> {
@@ -21,6 +21,7 @@ export const PAGES = pages([
   { path: '/alerts', label: 'Alerts', icon: Bell },
   { path: '/control', label: 'Control', icon: SlidersHorizontal },
   { path: '/settings', label: 'Settings', icon: Settings2 },
+  { path: '/logs', label: 'Logs', icon: ScrollText },
   { path: '/users', label: 'Users', icon: Users, roles: ['owner'] },
 ]);
 

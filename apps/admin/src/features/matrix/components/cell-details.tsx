@@ -1,4 +1,4 @@
-import { EXCHANGE_LABELS, exchangeName, isTimeframe, STATE_PALETTE, type MatrixRow } from '@livermore/schemas';
+import { EXCHANGE_LABELS, exchangeName, isTimeframe, STATE_PALETTE, type MatrixRow, type Position } from '@livermore/schemas';
 import { useEffect, useId, useState, type RefObject } from 'react';
 import { formatPercent, formatPrice } from '../../../lib/format-number.ts';
 import { formatAge, formatUtc } from '../../../lib/format-time.ts';
@@ -19,8 +19,9 @@ export const CellDetails = ({ grid }: { grid: RefObject<HTMLElement | null> }) =
 
 const Details = ({ id, target }: { id: string; target: Target }) => {
   const row = useLive(({ data }) => data.rows?.get(target.line));
+  const held = useLive(({ data }) => data.held.get(target.line));
   const serverNow = useLive((state) => state.serverNow);
-  const content = row && detailsOf(row, target.column, serverNow);
+  const content = row && detailsOf(row, held, target.column, serverNow);
   // The box of a line that left shows another one.
   if (!content || placeOfCell(target.cell)?.line !== target.line) return null;
   const box = target.cell.getBoundingClientRect();
@@ -48,7 +49,18 @@ const Details = ({ id, target }: { id: string; target: Target }) => {
   );
 };
 
-const detailsOf = (row: MatrixRow, column: string, now: number): { title: string; facts: [string, string][] } | null => {
+const heldFacts = ({ asset, quantity, valueUsd, at }: Position, now: number): [string, string][] => [
+  ['Held', `${quantity.toLocaleString('en-US', { maximumSignificantDigits: 8 })} ${asset}`],
+  ['Worth', valueUsd === null ? 'not known' : `${formatPrice(valueUsd, 2)} $`],
+  ['Account read', `${formatAge(now - at)} ago`],
+];
+
+const detailsOf = (
+  row: MatrixRow,
+  held: Position | undefined,
+  column: string,
+  now: number,
+): { title: string; facts: [string, string][] } | null => {
   const cell = isTimeframe(column) ? row.cells.find(({ timeframe }) => timeframe === column) : undefined;
   if (cell) {
     return {
@@ -56,7 +68,7 @@ const detailsOf = (row: MatrixRow, column: string, now: number): { title: string
       facts: cellDetails(cell, now),
     };
   }
-  if (isTimeframe(column)) return null;
+  if (isTimeframe(column)) return { title: `${row.symbol} ${column}, waiting for its first value`, facts: [] };
   const name = exchangeName(row.exchangeId);
   return {
     title: row.symbol,
@@ -70,6 +82,7 @@ const detailsOf = (row: MatrixRow, column: string, now: number): { title: string
             ['Price received', `${formatAge(now - row.priceReceivedAt)} ago`],
             ['At', formatUtc(row.priceReceivedAt)],
           ] as [string, string][])),
+      ...(held ? heldFacts(held, now) : []),
     ],
   };
 };

@@ -33,7 +33,7 @@ export const MatrixHead = memo(({ layout, rows, sort, onSort }: MatrixHeadProps)
                 'flex h-full w-full items-center gap-1 px-2 text-[12px] hover:bg-raised hover:text-fg',
                 sorted ? 'font-semibold text-fg' : 'text-muted',
                 column === 'symbol' && 'pl-8',
-                (column === 'price' || column === 'change') && 'flex-row-reverse',
+                (column === 'price' || column === 'change' || column === 'held') && 'flex-row-reverse',
               )}
             >
               {columnTitle(column)}

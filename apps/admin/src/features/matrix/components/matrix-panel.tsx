@@ -4,6 +4,7 @@ import { useCallback, useMemo } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { useMediaQuery } from '../../../lib/use-media-query.ts';
+import { useLive } from '../../../live/live-context.tsx';
 import { matrixLayout } from '../model/matrix-columns.ts';
 import { matrixItems, timeframesOf, toggledSort, type SortColumn } from '../model/matrix-view.ts';
 import { MatrixGrid } from './matrix-grid.tsx';
@@ -21,8 +22,10 @@ export const MatrixPanel = () => {
   // By name, so that the layout stays the same object while the columns stay the same.
   const names = timeframesOf(rows).join(' ');
   const timeframes = useMemo(() => TIMEFRAMES.filter((timeframe) => names.split(' ').includes(timeframe)), [names]);
-  const layout = useMemo(() => matrixLayout(timeframes, compact), [timeframes, compact]);
-  const items = useMemo(() => (rows ? matrixItems(rows, view) : []), [rows, view]);
+  const held = useLive(({ data }) => data.held);
+  const hasHeld = held.size > 0;
+  const layout = useMemo(() => matrixLayout(timeframes, { compact, hasHeld }), [timeframes, compact, hasHeld]);
+  const items = useMemo(() => (rows ? matrixItems(rows, view, held) : []), [rows, view, held]);
   const onSort = useCallback((column: SortColumn) => change(({ sort }) => ({ sort: toggledSort(sort, column) })), [change]);
   const onPin = useCallback(
     (id: string) =>

@@ -1,10 +1,11 @@
-import { isTimeframe, type MatrixRow } from '@livermore/schemas';
+import { isTimeframe, type MatrixRow, type Position } from '@livermore/schemas';
 import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLive } from '../../../live/live-context.tsx';
 import { rowAges, thinShare, type RowAges } from '../model/freshness.ts';
 import { lineElementId } from '../model/line-boxes.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
+import { HeldView } from './held-view.tsx';
 import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
 import { StateCell } from './state-cell.tsx';
 import { SymbolCell } from './symbol-cell.tsx';
@@ -22,10 +23,11 @@ interface MatrixRowViewProps {
 
 /** One symbol. Its one subscription draws it, and it alone, again when its values or ages change. */
 export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeColumn }: MatrixRowViewProps) => {
-  const { row, freshness, priceAge, cellAges } = useLive(
-    useShallow(({ data, serverNow }): Partial<RowAges> & { row?: MatrixRow } => {
+  const { row, held, freshness, priceAge, heldAge, cellAges } = useLive(
+    useShallow(({ data, serverNow }): Partial<RowAges> & { row?: MatrixRow; held?: Position | undefined } => {
       const shown = data.rows?.get(id);
-      return shown ? { row: shown, ...rowAges(shown, data.paces.get(id), serverNow) } : {};
+      const position = data.held.get(id);
+      return shown ? { row: shown, held: position, ...rowAges(shown, data.paces.get(id), serverNow, position) } : {};
     }),
   );
   if (!row || !freshness) return null;
@@ -33,6 +35,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
   const age = priceAge && <PriceAge freshness={freshness} age={priceAge} />;
   const price = <PriceView id={id} price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
   const change = <ChangeView change={row.changePct24h} />;
+  const worth = held && <HeldView valueUsd={held.valueUsd} age={heldAge ?? ''} />;
   const thin = thinShare(row);
   return (
     <div
@@ -58,7 +61,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
                   onPin={onPin}
                   tabIndex={tabIndex}
                 />
-                {layout.compact && age}
+                {layout.compact && (priceAge ? age : worth)}
               </span>
               {layout.compact && (
                 <span className="flex w-full items-center justify-between text-[12px]">
@@ -73,19 +76,22 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
           return (
             <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={tabIndex} data-column={column} className="matrix-number">
               {column === 'price' ? age : null}
-              {column === 'price' ? price : change}
+              {{ price, change, held: worth }[column]}
             </div>
           );
         }
         const cellAt = row.cells.findIndex(({ timeframe }) => timeframe === column);
-        const cell = row.cells[cellAt];
-        return cell ? (
-          <StateCell key={column} cell={cell} age={ages?.[cellAt] ?? ''} columnIndex={at + 1} compact={layout.compact} id={id} tabIndex={tabIndex} />
-        ) : (
-          <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={tabIndex} className="matrix-number border-l border-line">
-            <span className="sr-only">{column}: waiting for the first value</span>
-            <span className="skeleton h-3 w-full" />
-          </div>
+        return (
+          <StateCell
+            key={column}
+            timeframe={column}
+            cell={row.cells[cellAt]}
+            age={ages?.[cellAt] ?? ''}
+            columnIndex={at + 1}
+            compact={layout.compact}
+            id={id}
+            tabIndex={tabIndex}
+          />
         );
       })}
     </div>

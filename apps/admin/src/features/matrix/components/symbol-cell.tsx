@@ -38,7 +38,7 @@ export const SymbolCell = memo(({ id, exchangeId, symbol, thinPercent, pinned, o
       >
         {pinned ? PINNED : UNPINNED}
       </button>
-      <span className="flex min-w-0 items-baseline gap-1 font-mono">
+      <span className="flex min-w-0 items-baseline gap-1 overflow-hidden font-mono">
         <span className="font-semibold text-fg">{base}</span>
         <span className="min-w-0 truncate text-[11px] text-faint">{quote}</span>
         {unusual && <span className="truncate font-sans text-[11px] text-faint">{EXCHANGE_LABELS[name]}</span>}

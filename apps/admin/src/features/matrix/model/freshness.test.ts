@@ -63,8 +63,10 @@ describe('a row', () => {
       priceReceivedAt: now - 45_000,
       cells: [cell({ timeframe: '1m' }), cell({ timeframe: '5m' })],
     };
-    expect(rowAges(row, 'quiet', now)).toEqual({ freshness: 'quiet', priceAge: '45 s', cellAges: '1 min|' });
+    expect(rowAges(row, 'quiet', now)).toEqual({ freshness: 'quiet', priceAge: '45 s', heldAge: '', cellAges: '1 min|' });
     expect(rowAges({ ...row, priceReceivedAt: now }, 'live', now)).toMatchObject({ freshness: 'live', priceAge: '' });
+    // Accounts are read each minute; one missed reading is no news.
+    expect([0, 120_000, 121_000, 600_000].map((ago) => rowAges(row, 'quiet', now, { at: now - ago }).heldAge)).toEqual(['', '', '2 min', '10 min']);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Freshness, MatrixCell, MatrixRow, Timeframe } from '@livermore/schemas';
+import type { Freshness, MatrixCell, MatrixRow, Position, Timeframe } from '@livermore/schemas';
 import { formatCalmAge } from '../../../lib/format-time.ts';
 
 /**
@@ -40,22 +40,28 @@ export const priceFreshness = (
   return pace === 'stale' || age > PRICE_STALE_MS ? 'stale' : 'quiet';
 };
 
+/** Accounts are read each minute; a value held older than this shows its age. */
+const HELD_EXPECTED_MS = 120_000;
+
 /** What of a row is older than expected, as texts: they change far less often than the time does. */
 export interface RowAges {
   freshness: Freshness;
   /** Empty while the price is live or not there yet. */
   priceAge: string;
+  /** Of what is held, empty while that is fresh or nothing is. */
+  heldAge: string;
   /** One age per cell, empty while fresh, joined by `|`. */
   cellAges: string;
 }
 
-/** The ages of a row at the server's time `now`; `pace` as in `priceFreshness`. */
-export const rowAges = (row: MatrixRow, pace: Freshness | undefined, now: number): RowAges => {
+/** The ages of a row, and of what is held of it, at the server's time `now`; `pace` as in `priceFreshness`. */
+export const rowAges = (row: MatrixRow, pace: Freshness | undefined, now: number, held?: Pick<Position, 'at'>): RowAges => {
   const freshness = priceFreshness(row, pace, now);
   const old = freshness === 'quiet' || freshness === 'stale';
   return {
     freshness,
     priceAge: old ? formatCalmAge(now - (row.priceReceivedAt ?? now)) : '',
+    heldAge: held && now - held.at > HELD_EXPECTED_MS ? formatCalmAge(now - held.at) : '',
     cellAges: row.cells.map((cell) => (isCellStale(cell, now) ? formatCalmAge(now - cell.receivedAt) : '')).join('|'),
   };
 };

@@ -24,7 +24,14 @@ describe('the keys of the matrix', () => {
 
 describe('the layout', () => {
   it('takes price and change into the cell of the symbol on narrow screens', () => {
-    expect(matrixLayout(['1m', '4h'], true).columns).toEqual(['symbol', '1m', '4h']);
-    expect(matrixLayout(['1m', '4h'], false).columns).toEqual(['symbol', 'price', 'change', '1m', '4h']);
+    expect(matrixLayout(['1m', '4h'], { compact: true, hasHeld: true }).columns).toEqual(['symbol', '1m', '4h']);
+    expect(matrixLayout(['1m', '4h'], { compact: false, hasHeld: false }).columns).toEqual(['symbol', 'price', 'change', '1m', '4h']);
+  });
+
+  it('has a column for what is held only while something is, and then still fits beside the feed of a common screen', () => {
+    const layout = matrixLayout(['1m', '5m', '15m', '1h', '4h', '1d'], { compact: false, hasHeld: true });
+    expect(layout.columns.slice(0, 4)).toEqual(['symbol', 'price', 'change', 'held']);
+    // 1,440 pixels without the rail, the feed and a scroll bar.
+    expect(layout.minWidth).toBeLessThanOrEqual(1_440 - 56 - 300 - 12);
   });
 });

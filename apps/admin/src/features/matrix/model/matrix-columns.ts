@@ -1,7 +1,7 @@
 import { isTimeframe, type Timeframe } from '@livermore/schemas';
 import type { SortColumn } from './matrix-view.ts';
 
-/** How the matrix is laid out: on narrow screens price and change stand inside the symbol's cell. */
+/** How the matrix is laid out: on narrow screens the other numbers stand inside the symbol's cell. */
 export interface MatrixLayout {
   columns: readonly SortColumn[];
   compact: boolean;
@@ -13,23 +13,30 @@ export interface MatrixLayout {
   symbolWidth: number;
 }
 
-export const matrixLayout = (timeframes: readonly Timeframe[], compact: boolean): MatrixLayout => {
-  const [symbolWidth, priceWidth, changeWidth, cellWidth] = compact ? [148, 0, 0, 92] : [140, 132, 72, 120];
-  const cells = `repeat(${timeframes.length}, minmax(${cellWidth}px, 1fr))`;
+/** Width of each column before the cells of the timeframes, px. */
+const WIDTHS = { symbol: 136, price: 124, change: 70, held: 92 } as const;
+
+const COMPACT_SYMBOL_WIDTH = 152;
+
+/** `hasHeld` says whether anything is held, so that there is a column for what that is worth. */
+export const matrixLayout = (timeframes: readonly Timeframe[], { compact, hasHeld }: { compact: boolean; hasHeld: boolean }): MatrixLayout => {
+  const names: readonly (keyof typeof WIDTHS)[] = compact ? ['symbol'] : ['symbol', 'price', 'change', ...(hasHeld ? (['held'] as const) : [])];
+  const widths = names.map((name) => (compact ? COMPACT_SYMBOL_WIDTH : WIDTHS[name]));
+  const cellWidth = compact ? 92 : 108;
   return {
-    columns: compact ? ['symbol', ...timeframes] : ['symbol', 'price', 'change', ...timeframes],
+    columns: [...names, ...timeframes],
     compact,
     rowHeight: compact ? 44 : 32,
-    template: compact ? `${symbolWidth}px ${cells}` : `${symbolWidth}px ${priceWidth}px ${changeWidth}px ${cells}`,
-    minWidth: symbolWidth + priceWidth + changeWidth + timeframes.length * cellWidth,
-    symbolWidth,
+    template: [...widths.map((width) => `${width}px`), `repeat(${timeframes.length}, minmax(${cellWidth}px, 1fr))`].join(' '),
+    minWidth: widths.reduce((sum, width) => sum + width, timeframes.length * cellWidth),
+    symbolWidth: widths[0] ?? 0,
   };
 };
 
 /** The name of a column as its heading reads. */
 export const columnTitle = (column: SortColumn): string => {
   if (isTimeframe(column)) return column;
-  return { symbol: 'Symbol', price: 'Price', change: '24 h' }[column];
+  return { symbol: 'Symbol', price: 'Price', change: '24 h', held: 'Held, $' }[column];
 };
 
 /** The cell that the arrow and page keys lead to from a cell, or null for another key. */

@@ -2,7 +2,7 @@ import type { MacdVState, MatrixRow, Timeframe } from '@livermore/schemas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowKey, rowsOfSnapshot } from '../../../live/market-rows.ts';
-import { matrixItems, stateCounts, stateShares, timeframesOf, toggledSort, type MatrixView, type SortColumn } from './matrix-view.ts';
+import { matrixItems, stateCounts, stateShares, timeframesOf, toggledSort, type Held, type MatrixView, type SortColumn } from './matrix-view.ts';
 
 const row = (symbol: string, v: number | null = null, state: MacdVState = 'RANGING', timeframe: Timeframe = '1h'): MatrixRow => ({
   exchangeId: 1,
@@ -37,14 +37,23 @@ const view = (fields: Partial<MatrixView> = {}): MatrixView => ({
   ...fields,
 });
 
-const ids = (rows: MatrixRow[], asked: Partial<MatrixView>): string[] =>
-  matrixItems(rowsOfSnapshot(rows), view(asked)).map((item) => item.id);
+const NOTHING_HELD: Held = new Map();
+
+const ids = (rows: MatrixRow[], asked: Partial<MatrixView>, held = NOTHING_HELD): string[] =>
+  matrixItems(rowsOfSnapshot(rows), view(asked), held).map((item) => item.id);
 
 describe('the lines of the matrix', () => {
   it('are sorted by a value with undefined ones last in both directions', () => {
     const rows = [row('A-USD', null), row('B-USD', -20), row('C-USD', 160), row('D-USD', null), row('E-USD', 3)];
     expect(ids(rows, { sort: { column: '1h', descending: true } })).toEqual(['1:C-USD', '1:E-USD', '1:B-USD', '1:A-USD', '1:D-USD']);
     expect(ids(rows, { sort: { column: '1h', descending: false } })).toEqual(['1:B-USD', '1:E-USD', '1:C-USD', '1:A-USD', '1:D-USD']);
+  });
+
+  it('are sorted by what is held, with what is not held, or has no known value, last', () => {
+    const rows = ['A-USD', 'B-USD', 'C-USD', 'D-USD'].map((symbol) => row(symbol));
+    const held: Held = new Map([['1:B-USD', { valueUsd: 5 }], ['1:C-USD', { valueUsd: null }], ['1:D-USD', { valueUsd: 70 }]]);
+    expect(ids(rows, { sort: { column: 'held', descending: true } }, held)).toEqual(['1:D-USD', '1:B-USD', '1:A-USD', '1:C-USD']);
+    expect(ids(rows, { sort: { column: 'held', descending: true } })).toEqual(['1:A-USD', '1:B-USD', '1:C-USD', '1:D-USD']);
   });
 
   it('are those whose symbol has every word of the filter, in any case', () => {
@@ -79,7 +88,7 @@ describe('the lines of the matrix', () => {
     fc.assert(
       fc.property(rows, asked, (list, { column, descending, groupBy, pinned }) => {
         const market = rowsOfSnapshot(list.map(({ symbol, v, state }) => row(symbol, v, state)));
-        const items = matrixItems(market, view({ sort: { column, descending }, groupBy, pinned: new Set(pinned) }));
+        const items = matrixItems(market, view({ sort: { column, descending }, groupBy, pinned: new Set(pinned) }), NOTHING_HELD);
         const shown = items.filter((item) => item.kind === 'row').map((item) => item.id);
         expect(shown.toSorted()).toEqual([...market.keys()].toSorted());
         const grouped = items.reduce((sum, item) => sum + (item.kind === 'group' ? item.count : 0), 0);

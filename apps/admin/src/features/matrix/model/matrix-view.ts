@@ -1,8 +1,8 @@
-import { MACD_V_STATES, type MacdVState, type MatrixRow, type Timeframe, TIMEFRAMES } from '@livermore/schemas';
+import { MACD_V_STATES, type MacdVState, type MatrixRow, type Position, type Timeframe, TIMEFRAMES } from '@livermore/schemas';
 import { rowKey, type MarketRows } from '../../../live/market-rows.ts';
 
 /** A column that can be sorted by; a timeframe means its MACD-V. */
-export type SortColumn = 'symbol' | 'price' | 'change' | Timeframe;
+export type SortColumn = 'symbol' | 'price' | 'change' | 'held' | Timeframe;
 
 export interface Sort {
   column: SortColumn;
@@ -31,11 +31,14 @@ export const timeframesOf = (rows: MarketRows | null): readonly Timeframe[] => {
   return present.size === 0 ? TIMEFRAMES : TIMEFRAMES.filter((timeframe) => present.has(timeframe));
 };
 
+/** What is held, by row key. */
+export type Held = ReadonlyMap<string, Pick<Position, 'valueUsd'>>;
+
 /** The lines of the matrix from top to bottom: pinned rows first, then the others, grouped if asked. */
-export const matrixItems = (rows: MarketRows, view: MatrixView): MatrixItem[] => {
+export const matrixItems = (rows: MarketRows, view: MatrixView, held: Held): MatrixItem[] => {
   const words = view.filter.toUpperCase().split(/\s+/).filter(Boolean);
   const shown = [...rows.values()].filter((row) => words.every((word) => row.symbol.includes(word)));
-  const sorted = shown.toSorted(comparing(view.sort));
+  const sorted = shown.toSorted(comparing(view.sort, held));
   const pinned = sorted.filter((row) => view.pinned.has(rowKey(row)));
   const others = sorted.filter((row) => !view.pinned.has(rowKey(row)));
   const { groupBy } = view;
@@ -86,7 +89,8 @@ const group = (title: 'Pinned' | 'Others' | MacdVState, rows: readonly MatrixRow
 
 const asItem = (row: MatrixRow): MatrixItem => ({ kind: 'row', id: rowKey(row) });
 
-const sortValue = (row: MatrixRow, column: Exclude<SortColumn, 'symbol'>): number | null => {
+const sortValue = (row: MatrixRow, column: Exclude<SortColumn, 'symbol'>, held: Held): number | null => {
+  if (column === 'held') return held.get(rowKey(row))?.valueUsd ?? null;
   if (column === 'price') return row.price;
   if (column === 'change') return row.changePct24h;
   return cellOf(row, column)?.macdV ?? null;
@@ -97,11 +101,11 @@ const bySymbol = (a: MatrixRow, b: MatrixRow): number =>
 
 /** Rows without a value stand last in both directions; equal ones by symbol. */
 const comparing =
-  ({ column, descending }: Sort) =>
+  ({ column, descending }: Sort, held: Held) =>
   (a: MatrixRow, b: MatrixRow): number => {
     const sign = descending ? -1 : 1;
     if (column === 'symbol') return sign * bySymbol(a, b);
-    const [left, right] = [sortValue(a, column), sortValue(b, column)];
+    const [left, right] = [sortValue(a, column, held), sortValue(b, column, held)];
     if (left === null || right === null) return Number(left === null) - Number(right === null) || bySymbol(a, b);
     return sign * (left - right) || bySymbol(a, b);
   };

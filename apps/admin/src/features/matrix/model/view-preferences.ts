@@ -31,7 +31,7 @@ export const readPreferences = (text: string | null): MatrixView => {
 };
 
 const isSortColumn = (value: unknown): value is SortColumn =>
-  typeof value === 'string' && (['symbol', 'price', 'change'].includes(value) || isTimeframe(value));
+  typeof value === 'string' && (['symbol', 'price', 'change', 'held'].includes(value) || isTimeframe(value));
 
 const asRecord = (value: unknown): Record<string, unknown> =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};

@@ -18,11 +18,23 @@ import type { Bar } from '../model/bar-series.ts';
 import { barMark, type BarMark } from '../model/bar-words.ts';
 import type { FormingBar } from '../model/forming-bar.ts';
 import { formatPrice, formatSigned } from '../../../lib/format-number.ts';
-import { candleData, chartTime, formingData, histogramData, macdVData, markerData, signalData, valuesOf, volumeData } from './chart-data.ts';
+import {
+  candleData,
+  chartTime,
+  formingData,
+  histogramData,
+  macdVData,
+  markerData,
+  signalData,
+  subjectPoint,
+  valuesOf,
+  volumeData,
+  type Values,
+} from './chart-data.ts';
 import { faded, type ChartColours } from './chart-colours.ts';
 import { chartOptions } from './chart-options.ts';
 import { ColumnStrips } from './column-strips.ts';
-import { drawMarks, drawStates } from './strip-drawings.ts';
+import { drawMarks, drawStates, drawSubject } from './strip-drawings.ts';
 
 /** What the chart tells the page. */
 export interface ChartEvents {
@@ -41,6 +53,8 @@ export interface ChartFrame {
   decimals: number | null;
   /** Levels of the settings, each standing for both signs. */
   levels: readonly number[];
+  /** Open time of the bar that the chart is about: it is marked, and all bars are in sight at first. */
+  subject: number | null;
 }
 
 /** Older bars are asked for when fewer than this many are left of the view. */
@@ -65,6 +79,9 @@ export class ChartController {
   readonly #markers: ISeriesMarkersPluginApi<Time>;
   readonly #states: ColumnStrips<MacdVState>;
   readonly #marks: ColumnStrips<BarMark>;
+  /** The bar that the chart is about, in each pane. */
+  readonly #subject: readonly ColumnStrips<'subject'>[];
+  readonly #subjectPoint: ISeriesMarkersPluginApi<Time>;
   #bars: readonly Bar[] = [];
   #forming: FormingBar | null = null;
   #cursor: number | null = null;
@@ -74,7 +91,7 @@ export class ChartController {
     const { tokens } = colours;
     this.#frame = frame;
     this.#events = events;
-    this.#chart = createChart(container, chartOptions(colours, isDaily));
+    this.#chart = createChart(container, chartOptions(colours, { isDaily, isWhole: frame.subject !== null }));
     const price = { type: 'custom' as const, minMove: 10 ** -(decimals ?? 2), formatter: (value: number) => formatPrice(value, decimals) };
     const signed = { type: 'custom' as const, minMove: 0.1, formatter: (value: number) => formatSigned(value, 1) };
     const quiet = { priceLineVisible: false, lastValueVisible: false } as const;
@@ -96,6 +113,12 @@ export class ChartController {
     const [top, bottom] = this.#chart.panes();
     top?.attachPrimitive(this.#marks);
     bottom?.attachPrimitive(this.#states);
+    this.#subject = [top, bottom].map((pane) => {
+      const strip = new ColumnStrips(drawSubject(colours));
+      pane?.attachPrimitive(strip);
+      return strip;
+    });
+    this.#subjectPoint = createSeriesMarkers(this.#macdV, []);
     top?.setStretchFactor(3);
     bottom?.setStretchFactor(2);
     this.#listen();
@@ -116,6 +139,16 @@ export class ChartController {
     this.#macdV.setData(values.map((value) => macdVData(value, colours)));
     this.#states.setKeys(values.map(stateKey));
     this.#marks.setKeys([...bars.map(barMark), ...(last ? [null] : [])]);
+    this.#showSubject(values);
+  }
+
+  #showSubject(values: readonly Values[]): void {
+    const { subject, colours } = this.#frame;
+    if (subject === null) return;
+    for (const strip of this.#subject) strip.setKeys(values.map(({ openTime }) => (openTime === subject ? 'subject' : null)));
+    const value = values.find(({ openTime }) => openTime === subject);
+    this.#subjectPoint.setMarkers(value && value.macdV !== null ? [subjectPoint(value, colours)] : []);
+    this.#chart.timeScale().fitContent();
   }
 
   /** Moves the open bar on. */
@@ -186,7 +219,8 @@ export class ChartController {
 
   #listen(): void {
     const { onOpen, onNeedOlder } = this.#events;
-    this.#chart.subscribeCrosshairMove(({ point, logical }) => {
+    this.#chart.subscribeCrosshairMove(({ point, logical, hoveredInfo }) => {
+      this.#chart.chartElement().classList.toggle('over-mark', hoveredInfo?.objectId !== undefined);
       const at = point && logical !== undefined ? Math.round(logical) : null;
       const last = this.#bars.length - 1 + (this.#forming ? 1 : 0);
       this.#point(at !== null && at >= 0 && at <= last ? at : null);

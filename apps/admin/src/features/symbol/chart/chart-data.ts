@@ -32,7 +32,8 @@ export const formingData = ({ openTime, open, high, low, close }: FormingBar, { 
   return { time: chartTime(openTime), open, high, low, close, color: faded(edge, 0.15), borderColor: edge, wickColor: edge };
 };
 
-interface Values {
+/** MACD-V of a bar that is drawn. */
+export interface Values {
   openTime: number;
   macdV: number | null;
   signal: number | null;
@@ -72,4 +73,9 @@ export const markerData = (
   ...{ id, time: chartTime(openTime), position, shape, text },
   // An alert that no longer holds keeps its place without its colour.
   color: revised ? tokens.faint : states[state],
+});
+
+/** The value that the chart is about, on its line. */
+export const subjectPoint = ({ openTime, state }: Values, { states }: ChartColours): SeriesMarker<Time> => ({
+  ...{ time: chartTime(openTime), position: 'inBar', shape: 'circle', size: 0.7, color: states[state] },
 });

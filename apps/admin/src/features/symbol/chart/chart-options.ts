@@ -5,7 +5,10 @@ import { faded, type ChartColours } from './chart-colours.ts';
 const timeMs = (time: Time): number => (time as number) * 1_000;
 
 /** Everything of the chart that follows from the theme and the timeframe. */
-export const chartOptions = ({ tokens, mono }: ChartColours, isDaily: boolean): DeepPartial<ChartOptions> => ({
+export const chartOptions = (
+  { tokens, mono }: ChartColours,
+  { isDaily, isWhole }: { isDaily: boolean; isWhole: boolean },
+): DeepPartial<ChartOptions> => ({
   autoSize: true,
   layout: {
     background: { type: ColorType.Solid, color: tokens.surface },
@@ -27,7 +30,9 @@ export const chartOptions = ({ tokens, mono }: ChartColours, isDaily: boolean): 
     borderColor: tokens['line-strong'],
     timeVisible: true,
     secondsVisible: false,
-    rightOffset: 4,
+    rightOffset: isWhole ? 6 : 4,
+    // What was in sight stays so in a window of another width.
+    lockVisibleTimeRangeOnResize: isWhole,
     minBarSpacing: 1,
     tickMarkFormatter: (time: Time) => tickWords(timeMs(time), isDaily),
   },

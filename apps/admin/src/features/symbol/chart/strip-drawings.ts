@@ -71,3 +71,13 @@ export const drawMarks = ({ tokens }: ChartColours) => ({ context, height, ratio
     context.restore();
   }
 };
+
+/** The bar that the chart is about: a band over the whole height with an edge on both sides. */
+export const drawSubject = ({ tokens }: ChartColours) => ({ context, height, ratio }: StripCanvas, runs: readonly StripRun<'subject'>[]): void => {
+  for (const { left, right } of runs) {
+    context.fillStyle = faded(tokens.accent, 0.16);
+    context.fillRect(left, 0, right - left, height);
+    context.fillStyle = faded(tokens.accent, 0.6);
+    for (const edge of [left - ratio, right]) context.fillRect(edge, 0, ratio, height);
+  }
+};

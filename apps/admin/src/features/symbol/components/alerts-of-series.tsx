@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { STATE_PALETTE, type Alert } from '@livermore/schemas';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
 import { cn } from '../../../lib/cn.ts';
@@ -12,26 +13,21 @@ const SHOWN = 8;
 interface AlertsOfSeriesProps {
   /** Oldest first. */
   alerts: readonly Alert[];
-  open: number | undefined;
-  onOpen: (id: number) => void;
 }
 
 /** The newest alerts of the series on the chart; each opens as its mark does. */
-export const AlertsOfSeries = ({ alerts, open, onOpen }: AlertsOfSeriesProps) => {
+export const AlertsOfSeries = ({ alerts }: AlertsOfSeriesProps) => {
   const newest = alerts.slice(-SHOWN).toReversed();
   if (newest.length === 0) return <p className="px-3 py-2 text-faint">None on the bars that are loaded.</p>;
   return (
     <ul>
       {newest.map((alert) => (
         <li key={alert.id}>
-          <button
-            type="button"
-            aria-pressed={alert.id === open}
-            onClick={() => onOpen(alert.id)}
-            className={cn(
-              'grid h-7 w-full grid-cols-[16px_minmax(0,1fr)_auto_auto] items-center gap-2 px-3 text-left hover:bg-raised',
-              alert.id === open && 'bg-raised',
-            )}
+          <Link
+            to="/alerts/$id"
+            params={{ id: String(alert.id) }}
+            search={{}}
+            className="grid h-7 w-full grid-cols-[16px_minmax(0,1fr)_auto_auto] items-center gap-2 px-3 text-left hover:bg-raised"
           >
             <StateGlyph state={alert.state} />
             <span className={cn('truncate', alert.revised && 'text-faint line-through')}>
@@ -42,7 +38,7 @@ export const AlertsOfSeries = ({ alerts, open, onOpen }: AlertsOfSeriesProps) =>
             <time dateTime={new Date(alert.openTime).toISOString()} title={formatUtc(alert.openTime)} className="text-[12px] text-faint">
               {shortMoment(alert.openTime, alerts.at(-1)?.openTime ?? 0)}
             </time>
-          </button>
+          </Link>
         </li>
       ))}
       {alerts.length > SHOWN && <li className="px-3 py-1 text-[12px] text-faint">and {alerts.length - SHOWN} more on the chart</li>}

@@ -27,7 +27,7 @@ export const ChartLegend = ({ bar, before, decimals, isDaily }: ChartLegendProps
   const values = 'candle' in bar ? bar.point : bar;
   const change = prices && before ? ((prices.close - before) / before) * 100 : null;
   const isOrdinary = closed !== null && barMark(closed) === null;
-  const notes = 'candle' in bar ? barNotes(bar) : [formingNote(bar)];
+  const notes = 'candle' in bar ? barNotes(bar) : [FORMING_NOTES[bar.known]];
   const line = 'flex h-5 items-center gap-x-2.5 overflow-hidden whitespace-nowrap sm:gap-x-3';
   return (
     <div className="flex h-12 shrink-0 flex-col justify-center px-3 font-mono text-[11px] text-muted sm:text-[11.5px]">
@@ -59,8 +59,11 @@ export const ChartLegend = ({ bar, before, decimals, isDaily }: ChartLegendProps
 
 const valueWords = (value: number | null | undefined): string => (value === null || value === undefined ? '–' : formatSigned(value, 2));
 
-const formingNote = ({ fromStart }: FormingBar): string =>
-  fromStart ? 'still forming: closed shorter bars and live prices' : 'still forming: prices seen on this page';
+const FORMING_NOTES: Readonly<Record<FormingBar['known'], string>> = {
+  'from-start': 'still forming: closed shorter bars and live prices',
+  'since-looked': 'still forming: prices seen on this page',
+  'as-stored': 'still forming then: as the alert saw it',
+};
 
 const Value = ({ name, children }: { name: string; children: ReactNode }) => (
   <span>

@@ -16,8 +16,10 @@ interface SymbolChartProps {
   levels: readonly number[];
   decimals: number | null;
   isDaily: boolean;
-  onNeedOlder: () => void;
-  onOpenAlert: (id: number) => void;
+  /** Open time of the bar that the chart is about. */
+  subject?: number;
+  onNeedOlder?: () => void;
+  onOpenAlert?: (id: number) => void;
 }
 
 /** Candles and MACD-V in panes on one time axis, with the exact values of the bar under the crosshair. */
@@ -58,7 +60,7 @@ export const SymbolChart = (props: SymbolChartProps) => {
 /** Keeps the chart in step with what is known; a new theme or another symbol makes a new one. */
 const useController = (
   container: React.RefObject<HTMLDivElement | null>,
-  { bars, forming, alerts, levels, decimals, isDaily, onNeedOlder, onOpenAlert }: SymbolChartProps,
+  { bars, forming, alerts, levels, decimals, isDaily, subject, onNeedOlder, onOpenAlert }: SymbolChartProps,
   onPoint: (at: number | null) => void,
 ) => {
   const controller = useRef<ChartController>(null);
@@ -69,16 +71,16 @@ const useController = (
   });
   const newest = useRef({ bars, forming });
   const marks = useMemo(() => alertMarks(alerts), [alerts]);
-  const frame = useMemo(() => ({ colours, isDaily, decimals, levels }), [colours, isDaily, decimals, levels]);
+  const frame = useMemo(() => ({ colours, isDaily, decimals, levels, subject: subject ?? null }), [colours, isDaily, decimals, levels, subject]);
   useEffect(() => {
     if (!container.current) return;
     const chart = new ChartController(container.current, frame, {
       onPoint,
       onOpen: (id) => {
         const alert = alertOfMark(id);
-        if (alert !== null) handlers.current.onOpenAlert(alert);
+        if (alert !== null) handlers.current.onOpenAlert?.(alert);
       },
-      onNeedOlder: () => handlers.current.onNeedOlder(),
+      onNeedOlder: () => handlers.current.onNeedOlder?.(),
     });
     controller.current = chart;
     chart.setBars(newest.current.bars, newest.current.forming);

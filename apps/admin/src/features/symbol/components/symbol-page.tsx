@@ -12,7 +12,6 @@ import { usePageTitle } from '../../frame/components/use-page-title.ts';
 import { useFormingBar, useRow, useSeries } from '../api/use-series.ts';
 import { useSeriesAlerts } from '../api/use-series-alerts.ts';
 import { timeframeOfKey } from '../model/chart-time.ts';
-import { AlertNote } from './alert-note.tsx';
 import { AlertsOfSeries } from './alerts-of-series.tsx';
 import { BackfillSymbol } from './backfill-symbol.tsx';
 import { ChartAttribution } from './chart-attribution.tsx';
@@ -62,15 +61,9 @@ const SymbolView = ({ exchange, symbol, timeframe }: SymbolViewProps) => {
     placeholderData: keepPreviousData,
   });
   const levels = useLevels(settings.data?.settings.alerts.levels);
-  const { alert: openAlert } = useSearch({ from: '/signed-in/symbols/$exchange/$symbol' });
   const navigate = useNavigate();
-  const openAlertById = useCallback(
-    (alert: number | undefined) =>
-      void navigate({ to: '/symbols/$exchange/$symbol', params: { exchange, symbol }, search: alert === undefined ? { timeframe } : { timeframe, alert }, replace: true }),
-    [navigate, exchange, symbol, timeframe],
-  );
+  const openAlert = useCallback((id: number) => void navigate({ to: '/alerts/$id', params: { id: String(id) }, search: {} }), [navigate]);
   useTimeframeKeys(exchange, symbol);
-  const opened = alerts.find(({ id }) => id === openAlert);
   const steers = maySteer(useUser().role);
   return (
     <div className="flex h-full flex-col overflow-y-auto bg-surface lg:overflow-hidden">
@@ -87,7 +80,7 @@ const SymbolView = ({ exchange, symbol, timeframe }: SymbolViewProps) => {
               decimals={feed.priceDecimals}
               isDaily={timeframe === '1d'}
               onNeedOlder={feed.loadOlder}
-              onOpenAlert={openAlertById}
+              onOpenAlert={openAlert}
             />
           ) : (
             <NoBars phase={feed.phase} message={feed.message} isWatched={status !== undefined} label={EXCHANGE_LABELS[exchange]} />
@@ -95,9 +88,8 @@ const SymbolView = ({ exchange, symbol, timeframe }: SymbolViewProps) => {
           <ChartAttribution loadingOlder={feed.loadingOlder} problem={feed.bars.length > 0 && feed.phase === 'failed' ? feed.message : ''} />
         </section>
         <aside aria-label="Facts" className="w-full shrink-0 border-t border-line lg:w-[320px] lg:overflow-y-auto lg:border-t-0 lg:border-l">
-          {opened && <AlertNote alert={opened} decimals={feed.priceDecimals} onClose={() => openAlertById(undefined)} />}
           <Part title={`Alerts on ${timeframe}`}>
-            <AlertsOfSeries alerts={alerts} open={openAlert} onOpen={openAlertById} />
+            <AlertsOfSeries alerts={alerts} />
           </Part>
           <SymbolFacts status={status} metrics={metrics.data?.symbols[0]} feed={feed} timeframe={timeframe} />
           {steers && status && <BackfillSymbol symbol={symbol} timeframe={timeframe} />}

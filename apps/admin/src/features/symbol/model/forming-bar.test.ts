@@ -24,14 +24,14 @@ describe('the open bucket', () => {
 
   it('begins where shorter candles say it did', () => {
     expect(formingBar(seenOf(100, 131, 99), server, cell({}))).toEqual({
-      ...{ openTime: HOUR, open: 90, high: 131, low: 88, close: 99, fromStart: true },
+      ...{ openTime: HOUR, open: 90, high: 131, low: 88, close: 99, known: 'from-start' },
       ...{ macdV: 12, signal: 10, histogram: 2, state: 'RALLYING' },
     });
   });
 
   it('says when its beginning was not seen, and shows no value of another bucket', () => {
     const other = { ...server, openTime: 0 };
-    expect(formingBar(seenOf(100), other, cell({ openTime: 0, final: true }))).toMatchObject({ open: 100, fromStart: false, macdV: null, state: 'UNDEFINED' });
+    expect(formingBar(seenOf(100), other, cell({ openTime: 0, final: true }))).toMatchObject({ open: 100, known: 'since-looked', macdV: null, state: 'UNDEFINED' });
     expect(formingBar(null, server, cell({}))).toBeNull();
   });
 });

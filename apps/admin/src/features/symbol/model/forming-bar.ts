@@ -11,8 +11,11 @@ export interface SeenPrices {
 
 /** The bar that is still open, as the chart draws it. */
 export interface FormingBar extends SeenPrices {
-  /** Whether its beginning is known from closed shorter candles, or only from when this page looked. */
-  fromStart: boolean;
+  /**
+   * How it is known: from closed shorter candles and the prices since, from the prices since this
+   * page looked, or as it stood when an alert was given.
+   */
+  known: 'from-start' | 'since-looked' | 'as-stored';
   macdV: number | null;
   signal: number | null;
   histogram: number | null;
@@ -47,7 +50,7 @@ export const formingBar = (seen: SeenPrices | null, server: FormingCandle | null
     high: Math.max(told?.high ?? seen.high, seen.high),
     low: Math.min(told?.low ?? seen.low, seen.low),
     close: seen.close,
-    fromStart: told !== null,
+    known: told ? 'from-start' : 'since-looked',
     macdV: preview?.macdV ?? null,
     signal: preview?.signal ?? null,
     histogram: preview?.histogram ?? null,
