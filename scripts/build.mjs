@@ -76,6 +76,8 @@ const removeLeftovers = () => {
 
 /** @param {string[]} args */
 const main = async (args) => {
+  // Libraries look at it while they are bundled; that of whoever starts a build, a test for example, is not meant.
+  process.env['NODE_ENV'] = 'production';
   const names = /** @type {TargetName[]} */ (args.length > 0 ? args : Object.keys(TARGETS));
   mkdirSync(DIST, { recursive: true });
   removeLeftovers();

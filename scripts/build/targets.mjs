@@ -1,5 +1,6 @@
 import { cpSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { compressTexts } from './compress.mjs';
 
 /**
  * A part of what is shipped. `inputs` are files and folders whose change makes it stale.
@@ -77,6 +78,7 @@ const admin = {
       logLevel: 'warn',
       build: { outDir, emptyOutDir: true, reportCompressedSize: false, chunkSizeWarningLimit: 2000 },
     });
+    compressTexts(outDir);
   },
 };
 

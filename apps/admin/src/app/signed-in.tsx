@@ -1,25 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { ServerOff } from 'lucide-react';
-import { useCallback } from 'react';
+import { useEffect } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
-import { trpc } from '../lib/trpc.ts';
-import { LiveProvider } from '../live/live-context.tsx';
+import { LiveProvider, useLive } from '../live/live-context.tsx';
 import { useAfterBreak } from '../live/use-after-break.ts';
-
-/** How often a server that does not answer is asked again, ms. */
-const ASK_AGAIN_MS = 2_000;
+import { registerServiceWorker } from './service-worker.ts';
+import { useSignedIn } from './use-signed-in.ts';
 
 /** Lets in who is signed in, and shows everybody else how to be. */
 export const SignedIn = () => {
-  const queryClient = useQueryClient();
-  const auth = useQuery({ ...trpc.auth.state.queryOptions(), retry: true, retryDelay: ASK_AGAIN_MS, staleTime: Infinity });
-  const askAgain = useCallback(
-    () => void queryClient.invalidateQueries({ queryKey: trpc.auth.state.queryKey() }),
-    [queryClient],
-  );
+  const { auth, lastState, askAgain } = useSignedIn();
   if (!auth.data) {
     return auth.failureCount > 0 ? (
       <main className="flex h-full items-center justify-center">
@@ -31,19 +24,30 @@ export const SignedIn = () => {
       </main>
     ) : null;
   }
-  if (!auth.data.user) return <SignInPage />;
+  const { user } = auth.data;
+  if (!user) return <SignInPage />;
   return (
-    <LiveProvider onEnded={askAgain}>
-      <AskAfterBreak ask={askAgain} />
-      <Frame user={auth.data.user}>
+    <LiveProvider key={user.id} user={user} lastState={lastState?.user.id === user.id ? lastState : null} onEnded={askAgain}>
+      <AfterBreak askWho={askAgain} />
+      <Frame user={user}>
         <Outlet />
       </Frame>
     </LiveProvider>
   );
 };
 
-/** A line that broke may have been cut because of who one is now: a new role, for example. */
-const AskAfterBreak = ({ ask }: { ask: () => void }) => {
-  useAfterBreak(ask);
+/**
+ * What is done when the line stands, for the first time or again: after a break the line may have
+ * been cut because of who one is now, a new role for example, and what could not be read is read.
+ */
+const AfterBreak = ({ askWho }: { askWho: () => void }) => {
+  const queryClient = useQueryClient();
+  const synced = useLive(({ stream }) => stream.synced);
+  useAfterBreak(askWho);
+  useEffect(() => {
+    if (!synced) return;
+    registerServiceWorker();
+    void queryClient.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' });
+  }, [synced, queryClient]);
   return null;
 };

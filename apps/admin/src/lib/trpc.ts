@@ -28,7 +28,11 @@ export const trpcClient = createTRPCClient<AppRouter>({
 });
 
 export const queryClient = new QueryClient({
-  defaultOptions: { queries: { refetchOnWindowFocus: false, retry: false } },
+  defaultOptions: {
+    // The server may be reached where the browser believes that there is no network: on this machine, for example.
+    queries: { refetchOnWindowFocus: false, retry: false, networkMode: 'always' },
+    mutations: { networkMode: 'always' },
+  },
 });
 
 /** Query options of every procedure. */

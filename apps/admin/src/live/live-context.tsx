@@ -1,21 +1,35 @@
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
 import { useStore } from 'zustand';
-import { createLiveStore, type LiveState, type LiveStore } from './live-store.ts';
+import { keepLastState } from './keep-last-state.ts';
+import { shownLastState, type LastState, type LastUser } from './last-state.ts';
+import { createLiveStore, openingState, type LiveState, type LiveStore } from './live-store.ts';
+import { sharedWatch } from './shared-watch.ts';
 import { startLiveStream } from './live-stream.ts';
 import { openWatch } from './open-watch.ts';
+
+/** Names this build: the address of a built script tells what is in it. */
+export const BUILD = import.meta.url;
 
 const LiveContext = createContext<LiveStore | null>(null);
 
 interface LiveProviderProps {
+  user: LastUser;
+  /** What to show until the server is heard. */
+  lastState: LastState | null;
   /** Called when the stream ended, which may mean that the session did. */
   onEnded: () => void;
   children: ReactNode;
 }
 
 /** Runs the one live stream of the tab for everything inside. */
-export const LiveProvider = ({ onEnded, children }: LiveProviderProps) => {
-  const [store] = useState(() => createLiveStore(Date.now()));
-  useEffect(() => startLiveStream(store, openWatch, onEnded), [store, onEnded]);
+export const LiveProvider = ({ user, lastState, onEnded, children }: LiveProviderProps) => {
+  const [store] = useState(() => createLiveStore(lastState ? shownLastState(lastState, Date.now()) : openingState(Date.now())));
+  useEffect(
+    // Tabs of another user or build do not understand each other.
+    () => startLiveStream(store, sharedWatch(`livermore.watch.${user.id}.${BUILD}`, openWatch), onEnded),
+    [store, user.id, onEnded],
+  );
+  useEffect(() => keepLastState(store, user, BUILD), [store, user]);
   return <LiveContext value={store}>{children}</LiveContext>;
 };
 

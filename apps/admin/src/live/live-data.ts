@@ -3,7 +3,7 @@ import { withAlerts } from './alert-list.ts';
 import { withCommands } from './command-list.ts';
 import { withLogEvent, type LogLines } from './log-lines.ts';
 import { rowKey, rowsOfSnapshot, withChanges, type MarketRows } from './market-rows.ts';
-import { UNKNOWN_SERVER_CLOCK, withServerTime, type ServerClock } from './server-clock.ts';
+import { serverNow, UNKNOWN_SERVER_CLOCK, withServerTime, type ServerClock } from './server-clock.ts';
 
 /** Everything live that the page knows. Null means: not received yet. */
 export interface LiveData {
@@ -85,6 +85,18 @@ const withEvent = (data: LiveData, { event, receivedAt }: ReceivedEvent): LiveDa
     default:
       return event satisfies never;
   }
+};
+
+/** Events that make what is known out of nothing, at the page's time `now`. */
+export const snapshotEvents = ({ alerts, commands, status, rows, logs, serverClock }: LiveData, now: number): LiveEvent[] => {
+  const serverTime = serverNow(serverClock, now);
+  const events: LiveEvent[] = [];
+  if (alerts) events.push({ topic: 'alerts', kind: 'snapshot', alerts: [...alerts] });
+  if (commands) events.push({ topic: 'commands', kind: 'snapshot', commands: [...commands] });
+  if (status) events.push({ topic: 'status', status, serverTime });
+  if (rows) events.push({ topic: 'market', kind: 'snapshot', rows: [...rows.values()], serverTime });
+  if (logs) events.push({ topic: 'logs', kind: 'snapshot', lines: logs.lines, hasOlder: logs.hasOlder, processes: logs.processes });
+  return events;
 };
 
 const withPriceTimes = (

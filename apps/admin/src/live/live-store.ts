@@ -12,14 +12,16 @@ export interface LiveState {
   logReaders: number;
 }
 
+/** The state before anything was received. */
+export const openingState = (pageNow: number): LiveState => ({
+  stream: openingStream(pageNow),
+  data: NO_LIVE_DATA,
+  pageNow,
+  serverNow: pageNow,
+  logReaders: 0,
+});
+
 /** The one place of everything live. Only the stream writes it, at most once a frame; pages say whether they want the log. */
-export const createLiveStore = (pageNow: number) =>
-  createStore<LiveState>(() => ({
-    stream: openingStream(pageNow),
-    data: NO_LIVE_DATA,
-    pageNow,
-    serverNow: pageNow,
-    logReaders: 0,
-  }));
+export const createLiveStore = (begin: LiveState) => createStore<LiveState>(() => begin);
 
 export type LiveStore = ReturnType<typeof createLiveStore>;

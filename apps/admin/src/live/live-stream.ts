@@ -1,6 +1,6 @@
 import { LIVE_TOPICS, type LiveEvent, type LiveTopic } from '@livermore/schemas';
 import { frameBatch } from './frame-batch.ts';
-import { withEvents, type ReceivedEvent } from './live-data.ts';
+import { withEvents, type LiveData, type ReceivedEvent } from './live-data.ts';
 import type { LiveState, LiveStore } from './live-store.ts';
 import { serverNow } from './server-clock.ts';
 import { nextStreamState, type StreamEvent } from './stream-state.ts';
@@ -13,6 +13,8 @@ export interface WatchHandlers {
   onHeard: () => void;
   /** The subscription is over and will not come back by itself. */
   onEnded: () => void;
+  /** What all events so far amount to, and whether that is current. */
+  snapshot: () => { data: LiveData; isCurrent: boolean };
 }
 
 /** Opens the one subscription of the tab for these topics, after the event with this id; returns how to close it. */
@@ -40,16 +42,23 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
   let release: ReturnType<typeof setTimeout> | undefined;
   let lastEventId: string | null = null;
   let attemptAt = 0;
+  let heardAt = 0;
   let ended = 0;
 
-  const report = (type: StreamEvent['type']): void => {
+  const report = (type: StreamEvent['type'], at = Date.now()): void => {
     const { stream } = store.getState();
-    const next = nextStreamState(stream, { type, at: Date.now() });
+    const next = nextStreamState(stream, { type, at });
     if (next !== stream) store.setState({ stream: next });
   };
 
-  const batch = frameBatch<ReceivedEvent>((events) => {
-    store.setState(({ data }) => ({ data: withEvents(data, events) }));
+  const batch = frameBatch<ReceivedEvent | 'tick'>((items) => {
+    const events = items.filter((item) => item !== 'tick');
+    store.setState((before) => {
+      const data = withEvents(before.data, events);
+      if (events.length === items.length) return { data };
+      const pageNow = Date.now();
+      return { data, pageNow, serverNow: serverNow(data.serverClock, pageNow) };
+    });
     if (events.some(({ event }) => event.topic === 'market' && event.kind === 'snapshot')) report('synced');
   });
 
@@ -78,12 +87,17 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
         ended = 0;
         batch.add({ event, receivedAt: Date.now() });
       }),
-      onHeard: only(() => report('heard')),
+      onHeard: only(() => (heardAt = Date.now())),
       onEnded: only(() => {
         end();
         retry = setTimeout(open, RETRY_MS[Math.min(ended++, RETRY_MS.length - 1)]);
         onEnded();
       }),
+      snapshot: () => {
+        batch.flush();
+        const { data, stream } = store.getState();
+        return { data, isCurrent: stream.synced && stream.phase === 'live' };
+      },
     });
     close = () => {
       current = false;
@@ -93,22 +107,27 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
 
   const tick = (): void => {
     const now = Date.now();
+    // Told here and not at each message: whoever shows anything would have to look at it each time.
+    if (heardAt > 0) report('heard', heardAt);
+    heardAt = 0;
     report('tick');
-    const { stream, data } = store.getState();
-    store.setState({ pageNow: now, serverNow: serverNow(data.serverClock, now) });
-    if (stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
+    batch.add('tick');
+    if (store.getState().stream.phase === 'lost' && close && now - attemptAt > ATTEMPT_LIMIT_MS) open();
+  };
+
+  const releaseLater = (): void => {
+    release = setTimeout(() => {
+      end();
+      batch.flush();
+      report('released');
+    }, RELEASE_HIDDEN_MS);
   };
 
   const onVisibility = (): void => {
     clearTimeout(release);
     batch.flush();
-    if (document.hidden) {
-      release = setTimeout(() => {
-        end();
-        batch.flush();
-        report('released');
-      }, RELEASE_HIDDEN_MS);
-    } else if (store.getState().stream.phase === 'released') open();
+    if (document.hidden) releaseLater();
+    else if (store.getState().stream.phase === 'released') open();
     tick();
   };
 
@@ -119,6 +138,8 @@ export const startLiveStream = (store: LiveStore, openWatch: OpenWatch, onEnded:
     if (state.stream.phase !== 'released') open();
   });
   open();
+  // A tab may be opened behind others.
+  if (document.hidden) releaseLater();
   const ticker = setInterval(tick, TICK_MS);
   document.addEventListener('visibilitychange', onVisibility);
   return () => {

@@ -1,12 +1,10 @@
 import { AppError, type Clock } from '@livermore/base';
-import fastifyStatic from '@fastify/static';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import { TRPCError } from '@trpc/server';
-import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest, type FastifyInstance } from 'fastify';
 import type { RequestContext } from '../routers/context.ts';
 import { appRouter, type AppRouter } from '../routers/index.ts';
+import { adminFiles } from './admin-files.ts';
 import { authRoutes } from './auth-routes.ts';
 import { healthRoutes, type HealthOptions } from './health.ts';
 import type { Identity } from './identity.ts';
@@ -96,23 +94,3 @@ const answerError =
     request.log.error({ err: error }, 'a request failed');
     return reply.code(status).send({ error: 'INTERNAL_SERVER_ERROR', message: 'The server failed at this, and its log says why. Try again.' });
   };
-
-/** Serves the Admin UI: files as they are, every other path its one page. */
-const adminFiles = (server: FastifyInstance, adminDir: string): void => {
-  const isBuilt = existsSync(join(adminDir, 'index.html'));
-  server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (isBuilt && wantsPage) return reply.sendFile('index.html');
-    return reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' });
-  });
-  if (!isBuilt) return;
-  server.register(fastifyStatic, {
-    root: adminDir,
-    wildcard: false,
-    setHeaders: (reply, path) => {
-      // Built files carry a hash in their name; the page that names them does not.
-      const isHashed = path.startsWith(join(adminDir, 'assets'));
-      reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
-};

@@ -35,7 +35,7 @@ export const AlertList = ({ name, alerts, firstAlertId, filter = ALL, open = nul
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => ids[index] ?? index,
-    overscan: 6,
+    overscan: 4,
   });
   useEffect(() => virtualizer.measure(), [virtualizer, rowHeight]);
   useListPlace(name, { scroller, ids, rowHeight });

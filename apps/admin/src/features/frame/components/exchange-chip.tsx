@@ -20,7 +20,7 @@ export const ExchangeChip = ({ exchange }: { exchange: ExchangeStatus }) => {
             aria-hidden
             className={cn('size-1.5 shrink-0 rounded-full', connected ? 'bg-fg' : 'border border-fg bg-transparent')}
           />
-          <span className="truncate">
+          <span className="truncate xl:min-w-72">
             <span className="font-medium">{exchange.name}:</span>{' '}
             <span className={connected ? 'text-muted' : 'font-medium text-fg'}>{words}</span>
           </span>

@@ -29,7 +29,7 @@ export const RuntimeChip = () => {
           <span className={silence ? 'text-faint line-through' : 'font-medium'}>{stateWords(status.state)}</span>
           {silence && <span className="text-accent">{silence}</span>}
           <span className="hidden text-muted sm:inline">{modeWords(status.mode)}</span>
-          <span className="hidden text-faint sm:inline">up {uptime}</span>
+          <span className="hidden min-w-24 text-faint sm:inline-block">up {uptime}</span>
           {pending && <span className="text-accent">{pending}</span>}
         </>
       }

@@ -3,29 +3,27 @@ import { useEffect, useId, useState, type RefObject } from 'react';
 import { formatPercent, formatPrice } from '../../../lib/format-number.ts';
 import { formatAge, formatUtc } from '../../../lib/format-time.ts';
 import { useLive } from '../../../live/live-context.tsx';
+import { placeOfCell } from '../model/cell-place.ts';
 import { cellDetails } from '../model/cell-words.ts';
 
 const SHOW_AFTER_MS = 180;
 
-interface Target {
-  cell: HTMLElement;
-  rowId: string;
-  column: string;
-}
+type Target = NonNullable<ReturnType<typeof placeOfCell>>;
 
 /** Exact values of the cell under the pointer or the focus, in one tooltip for the whole grid. */
 export const CellDetails = ({ grid }: { grid: RefObject<HTMLElement | null> }) => {
   const id = useId();
   const target = useTarget(grid, id);
-  return target && <Details key={`${target.rowId}|${target.column}`} id={id} target={target} />;
+  return target && <Details key={`${target.line}|${target.column}`} id={id} target={target} />;
 };
 
 const Details = ({ id, target }: { id: string; target: Target }) => {
-  const row = useLive(({ data }) => data.rows?.get(target.rowId));
-  const held = useLive(({ data }) => data.held.get(target.rowId));
+  const row = useLive(({ data }) => data.rows?.get(target.line));
+  const held = useLive(({ data }) => data.held.get(target.line));
   const serverNow = useLive((state) => state.serverNow);
   const content = row && detailsOf(row, held, target.column, serverNow);
-  if (!content) return null;
+  // The box of a line that left shows another one.
+  if (!content || placeOfCell(target.cell)?.line !== target.line) return null;
   const box = target.cell.getBoundingClientRect();
   const below = box.bottom + 220 < innerHeight;
   return (
@@ -105,11 +103,9 @@ const useTarget = (grid: RefObject<HTMLElement | null>, id: string): Target | nu
       setTarget(null);
     };
     const show = (event: Event): void => {
-      const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-cell]') : null;
-      const [rowId, column] = cell?.dataset['cell']?.split('|') ?? [];
+      const pointed = placeOfCell(event.target);
       hide();
-      if (!cell || rowId === undefined || column === undefined) return;
-      timer = setTimeout(() => setTarget({ cell, rowId, column }), SHOW_AFTER_MS);
+      if (pointed) timer = setTimeout(() => setTarget(pointed), SHOW_AFTER_MS);
     };
     const onKey = (event: KeyboardEvent): void => {
       if (event.key === 'Escape') hide();

@@ -2,7 +2,9 @@ import { STATE_PALETTE } from '@livermore/schemas';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
 import { useRef, type CSSProperties } from 'react';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
+import { takeFrame } from '../../../lib/frame-work.ts';
 import type { MarketRows } from '../../../live/market-rows.ts';
+import { lineElementId, withLines } from '../model/line-boxes.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
 import type { MatrixItem, MatrixView, SortColumn } from '../model/matrix-view.ts';
 import { CellDetails } from './cell-details.tsx';
@@ -30,14 +32,16 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
     getScrollElement: () => grid.current,
     estimateSize: () => layout.rowHeight,
     getItemKey: (index) => items[index]?.id ?? index,
-    overscan: 6,
-    useFlushSync: false,
+    overscan: 4,
     // The active cell stays in the document, so that the keyboard never loses its place.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);
       return active.row === -1 || inSight.includes(active.row) ? inSight : [...inSight, active.row].toSorted((a, b) => a - b);
     },
   });
+  const lines = useLines(virtualizer.getVirtualItems().map(({ index }) => index), items);
+  // In the document a line stands where its box is; this is the order in which they are read.
+  const order = lines.toSorted((a, b) => a.index - b.index).map(({ item }) => lineElementId(item.id)).join(' ');
   return (
     <>
       <div
@@ -57,15 +61,13 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
       >
         <div className="relative" style={{ minWidth: layout.minWidth }} role="presentation">
           <MatrixHead layout={layout} rows={rows} sort={view.sort} onSort={onSort} />
-          <div role="rowgroup" data-grid-body className="relative" style={{ height: virtualizer.getTotalSize() }}>
-            {virtualizer.getVirtualItems().map(({ index, key }) => {
-              const item = items[index];
-              if (!item) return null;
+          <div role="rowgroup" data-grid-body aria-owns={order} className="relative" style={{ height: virtualizer.getTotalSize() }}>
+            {lines.map(({ item, index, box }) => {
               return item.kind === 'group' ? (
-                <GroupLine key={key} item={item} index={index} layout={layout} active={index === active.row} />
+                <GroupLine key={item.id} item={item} index={index} layout={layout} active={index === active.row} />
               ) : (
                 <MatrixRowView
-                  key={key}
+                  key={box}
                   id={item.id}
                   index={index}
                   layout={layout}
@@ -83,6 +85,27 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
   );
 };
 
+interface Line {
+  item: MatrixItem;
+  index: number;
+  box: number;
+}
+
+/** The lines at these indexes, in the order of the boxes that show them. */
+const useLines = (indexes: readonly number[], items: readonly MatrixItem[]): Line[] => {
+  const boxes = useRef<ReadonlyMap<string, number>>(new Map());
+  const shown = indexes.flatMap((index) => {
+    const item = items[index];
+    return item ? [{ item, index }] : [];
+  });
+  const before = boxes.current;
+  boxes.current = withLines(before, shown.map(({ item }) => item.id));
+  if (shown.some(({ item }) => !before.has(item.id))) takeFrame();
+  return shown
+    .map((line) => ({ ...line, box: boxes.current.get(line.item.id) ?? 0 }))
+    .toSorted((a, b) => a.box - b.box);
+};
+
 interface GroupLineProps {
   item: MatrixItem & { kind: 'group' };
   index: number;
@@ -95,6 +118,8 @@ const GroupLine = ({ item, index, layout, active }: GroupLineProps) => {
   return (
     <div
       role="row"
+      id={lineElementId(item.id)}
+      data-line={item.id}
       aria-rowindex={index + 2}
       className="matrix-line bg-bg"
       style={{ height: layout.rowHeight, transform: `translateY(${index * layout.rowHeight}px)` }}
@@ -104,7 +129,7 @@ const GroupLine = ({ item, index, layout, active }: GroupLineProps) => {
         aria-colindex={1}
         aria-colspan={layout.columns.length}
         tabIndex={active ? 0 : -1}
-        data-cell={`${item.id}|symbol`}
+        data-column="symbol"
         className="sticky left-0 flex h-full w-fit items-center gap-2 px-3 text-[12px]"
       >
         {state && <StateGlyph state={state} />}

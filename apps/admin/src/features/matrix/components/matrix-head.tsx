@@ -1,8 +1,9 @@
 import { isTimeframe, STATE_PALETTE, type Timeframe } from '@livermore/schemas';
+import { memo } from 'react';
 import { cn } from '../../../lib/cn.ts';
 import type { MarketRows } from '../../../live/market-rows.ts';
 import { columnTitle, type MatrixLayout } from '../model/matrix-columns.ts';
-import { stateCounts, type Sort, type SortColumn } from '../model/matrix-view.ts';
+import { stateCounts, stateShares, type Sort, type SortColumn } from '../model/matrix-view.ts';
 
 interface MatrixHeadProps {
   layout: MatrixLayout;
@@ -12,7 +13,7 @@ interface MatrixHeadProps {
 }
 
 /** Headings that sort. Under each timeframe a bar shows how the market is spread over the states. */
-export const MatrixHead = ({ layout, rows, sort, onSort }: MatrixHeadProps) => (
+export const MatrixHead = memo(({ layout, rows, sort, onSort }: MatrixHeadProps) => (
   <div role="rowgroup" className="sticky top-0 z-20 w-full bg-surface">
     <div role="row" aria-rowindex={1} className="matrix-row h-9 border-b border-line-strong">
       {layout.columns.map((column, at) => {
@@ -46,16 +47,19 @@ export const MatrixHead = ({ layout, rows, sort, onSort }: MatrixHeadProps) => (
       })}
     </div>
   </div>
-);
+));
 
+/** How many rows are in each state. Drawn, so that a share that grows lays nothing out anew. */
 const StateBar = ({ rows, timeframe }: { rows: MarketRows; timeframe: Timeframe }) => {
-  const counts = stateCounts(rows, timeframe);
-  const words = counts.map(({ state, count }) => `${count} ${STATE_PALETTE[state].label}`).join(', ');
+  const shares = stateShares(stateCounts(rows, timeframe));
+  const words = shares.map(({ state, count }) => `${count} ${STATE_PALETTE[state].label}`).join(', ');
   return (
-    <div title={words} aria-hidden className="absolute inset-x-2 bottom-1 flex h-[3px] gap-px overflow-hidden rounded-full">
-      {counts.map(({ state, count }) => (
-        <span key={state} data-state={state} className="state-swatch" style={{ flexGrow: count }} />
-      ))}
+    <div title={words} aria-hidden className="absolute inset-x-2 bottom-1 h-[3px] overflow-hidden rounded-full">
+      <svg width="100%" height="3" className="block">
+        {shares.map(({ state, from, share }) => (
+          <rect key={state} data-state={state} className="state-swatch" x={`${from}%`} width={`${share}%`} height="3" />
+        ))}
+      </svg>
     </div>
   );
 };

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import { useLive } from '../../../live/live-context.tsx';
 import { rowAges, thinShare, type RowAges } from '../model/freshness.ts';
+import { lineElementId } from '../model/line-boxes.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
 import { HeldView } from './held-view.tsx';
 import { ChangeView, PriceAge, PriceView } from './price-view.tsx';
@@ -32,22 +33,24 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
   if (!row || !freshness) return null;
   const ages = cellAges?.split('|');
   const age = priceAge && <PriceAge freshness={freshness} age={priceAge} />;
-  const price = <PriceView price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
+  const price = <PriceView id={id} price={row.price} decimals={row.priceDecimals} freshness={freshness} />;
   const change = <ChangeView change={row.changePct24h} />;
   const worth = held && <HeldView valueUsd={held.valueUsd} age={heldAge ?? ''} />;
   const thin = thinShare(row);
   return (
     <div
       role="row"
+      id={lineElementId(id)}
+      data-line={id}
       aria-rowindex={index + 2}
       className="matrix-row group/row matrix-line"
       style={{ height: layout.rowHeight, transform: `translateY(${index * layout.rowHeight}px)` }}
     >
       {layout.columns.map((column, at) => {
-        const place = { tabIndex: at === activeColumn ? 0 : -1, cellId: `${id}|${column}` } as const;
+        const tabIndex = at === activeColumn ? 0 : -1;
         if (column === 'symbol') {
           return (
-            <div key={column} role="rowheader" aria-colindex={1} data-cell={place.cellId} className="matrix-symbol">
+            <div key={column} role="rowheader" aria-colindex={1} data-column={column} className="matrix-symbol">
               <span className="flex w-full min-w-0 items-center justify-between gap-1">
                 <SymbolCell
                   id={id}
@@ -56,7 +59,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
                   thinPercent={thin === null ? null : Math.round(thin * 100)}
                   pinned={pinned}
                   onPin={onPin}
-                  tabIndex={place.tabIndex}
+                  tabIndex={tabIndex}
                 />
                 {layout.compact && (priceAge ? age : worth)}
               </span>
@@ -71,7 +74,7 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
         }
         if (!isTimeframe(column)) {
           return (
-            <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={place.tabIndex} data-cell={place.cellId} className="matrix-number">
+            <div key={column} role="gridcell" aria-colindex={at + 1} tabIndex={tabIndex} data-column={column} className="matrix-number">
               {column === 'price' ? age : null}
               {{ price, change, held: worth }[column]}
             </div>
@@ -86,7 +89,8 @@ export const MatrixRowView = memo(({ id, index, layout, pinned, onPin, activeCol
             age={ages?.[cellAt] ?? ''}
             columnIndex={at + 1}
             compact={layout.compact}
-            {...place}
+            id={id}
+            tabIndex={tabIndex}
           />
         );
       })}

@@ -1,5 +1,5 @@
 import type { Freshness } from '@livermore/schemas';
-import { memo, useState } from 'react';
+import { memo } from 'react';
 import { cn } from '../../../lib/cn.ts';
 import { formatPercent, formatPrice } from '../../../lib/format-number.ts';
 import { useFlash } from '../../../lib/use-flash.ts';
@@ -13,20 +13,20 @@ export const PriceAge = memo(({ freshness, age }: { freshness: Freshness; age: s
   </span>
 ));
 
+const directionOf = (before: number | null, now: number | null): 'up' | 'down' | null =>
+  before === null || now === null ? null : now > before ? 'up' : 'down';
+
 interface PriceViewProps {
+  /** Whose price it is. */
+  id: string;
   price: number | null;
   decimals: number | null;
   freshness: Freshness;
 }
 
 /** The price; it lights up in the direction it moved, and is struck through once it is stale. */
-export const PriceView = memo(({ price, decimals, freshness }: PriceViewProps) => {
-  const [last, setLast] = useState<{ price: number | null; moved: 'up' | 'down' | null }>({ price, moved: null });
-  if (last.price !== price) {
-    const known = price !== null && last.price !== null;
-    setLast({ price, moved: known ? (price > (last.price ?? 0) ? 'up' : 'down') : null });
-  }
-  const flash = useFlash<HTMLSpanElement>(price, last.moved);
+export const PriceView = memo(({ id, price, decimals, freshness }: PriceViewProps) => {
+  const flash = useFlash<HTMLSpanElement, number | null>(id, price, directionOf);
   if (freshness === 'waiting') return <span role="img" aria-label="waiting for the first price" className="skeleton h-3 w-16" />;
   return (
     <span ref={flash} data-live-value className={freshness === 'stale' ? 'price text-faint line-through' : 'price text-fg'}>

@@ -14,6 +14,10 @@ interface SymbolCellProps {
   tabIndex: 0 | -1;
 }
 
+// Made once: most lines that come into sight show the same one.
+const PINNED = <Pin aria-hidden className="size-3.5 fill-current" strokeWidth={1.75} />;
+const UNPINNED = <Pin aria-hidden className="size-3.5" strokeWidth={1.75} />;
+
 /** Pin, symbol, exchange where it is not the usual one, mark of a thin market. */
 export const SymbolCell = memo(({ id, exchangeId, symbol, thinPercent, pinned, onPin, tabIndex }: SymbolCellProps) => {
   const name = exchangeName(exchangeId);
@@ -32,7 +36,7 @@ export const SymbolCell = memo(({ id, exchangeId, symbol, thinPercent, pinned, o
           pinned ? 'text-accent' : 'text-faint opacity-40 group-hover/row:opacity-100 focus-visible:opacity-100',
         )}
       >
-        <Pin aria-hidden className={cn('size-3.5', pinned && 'fill-current')} strokeWidth={1.75} />
+        {pinned ? PINNED : UNPINNED}
       </button>
       <span className="flex min-w-0 items-baseline gap-1 overflow-hidden font-mono">
         <span className="font-semibold text-fg">{base}</span>

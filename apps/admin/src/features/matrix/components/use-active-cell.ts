@@ -1,4 +1,5 @@
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent, type RefObject } from 'react';
+import { placeOfCell } from '../model/cell-place.ts';
 import { cellAfterKey, type MatrixLayout } from '../model/matrix-columns.ts';
 import type { MatrixItem } from '../model/matrix-view.ts';
 
@@ -35,11 +36,10 @@ export const useActiveCell = (grid: RefObject<HTMLElement | null>, items: readon
   );
 
   const onFocus = useCallback((event: { target: EventTarget }) => {
-    const cell = event.target instanceof Element ? event.target.closest('[data-cell]') : null;
-    const [id, name] = cell?.getAttribute('data-cell')?.split('|') ?? [];
-    if (id === undefined) return;
-    const at = layout.columns.findIndex((candidate) => candidate === name);
-    setActive({ id, column: Math.max(0, at) });
+    const place = placeOfCell(event.target);
+    if (!place) return;
+    const at = layout.columns.findIndex((candidate) => candidate === place.column);
+    setActive({ id: place.line, column: Math.max(0, at) });
   }, [layout]);
 
   return { row, column, onKeyDown, onFocus };

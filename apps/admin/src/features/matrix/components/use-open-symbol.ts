@@ -1,6 +1,6 @@
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { useCallback, type KeyboardEvent, type MouseEvent } from 'react';
-import { symbolOfCell } from '../model/symbol-of-cell.ts';
+import { placeOfCell, symbolOfCell } from '../model/cell-place.ts';
 
 /**
  * Opens the symbol of a cell on its timeframe, by a click or by Enter; with Ctrl or Cmd in another
@@ -14,7 +14,8 @@ export const useOpenSymbol = () => {
       if ('key' in event && event.key !== 'Enter') return;
       const target = event.target instanceof Element ? event.target : null;
       if (!target || target.closest('button, a')) return;
-      const place = symbolOfCell(target.closest<HTMLElement>('[data-cell]')?.dataset['cell']);
+      const cell = placeOfCell(target);
+      const place = cell && symbolOfCell(cell);
       if (!place) return;
       const to = { to: '/symbols/$exchange/$symbol', ...place } as const;
       if (event.ctrlKey || event.metaKey) open(router.buildLocation(to).href, '_blank', 'noopener');

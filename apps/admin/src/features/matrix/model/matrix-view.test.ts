@@ -2,7 +2,7 @@ import type { MacdVState, MatrixRow, Timeframe } from '@livermore/schemas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rowKey, rowsOfSnapshot } from '../../../live/market-rows.ts';
-import { matrixItems, stateCounts, timeframesOf, toggledSort, type Held, type MatrixView, type SortColumn } from './matrix-view.ts';
+import { matrixItems, stateCounts, stateShares, timeframesOf, toggledSort, type Held, type MatrixView, type SortColumn } from './matrix-view.ts';
 
 const row = (symbol: string, v: number | null = null, state: MacdVState = 'RANGING', timeframe: Timeframe = '1h'): MatrixRow => ({
   exchangeId: 1,
@@ -121,5 +121,10 @@ describe('columns', () => {
       { state: 'UNDEFINED', count: 1 },
     ]);
     expect(rowKey({ exchangeId: 1, symbol: 'A-USD' })).toBe([...rows.keys()][0]);
+  });
+
+  it('draw the states as parts of a bar that fill it', () => {
+    const shares = stateShares([{ state: 'RANGING', count: 3 }, { state: 'RALLYING', count: 1 }]);
+    expect(shares.map(({ from, share }) => [from, share])).toEqual([[0, 75], [75, 25]]);
   });
 });

@@ -54,10 +54,26 @@ export const matrixItems = (rows: MarketRows, view: MatrixView, held: Held): Mat
 
 /** How many rows are in each state on a timeframe, lowest state first, without empty ones. */
 export const stateCounts = (rows: MarketRows, timeframe: Timeframe): { state: MacdVState; count: number }[] => {
-  const states = [...rows.values()].map((row) => stateOf(row, timeframe));
-  return MACD_V_STATES.map((state) => ({ state, count: states.filter((other) => other === state).length })).filter(
-    ({ count }) => count > 0,
-  );
+  const counts = new Map<MacdVState, number>(MACD_V_STATES.map((state) => [state, 0]));
+  for (const row of rows.values()) {
+    const state = stateOf(row, timeframe);
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([state, count]) => (count > 0 ? { state, count } : []));
+};
+
+/** The same counts as parts of a bar, in percent of its length. */
+export const stateShares = (
+  counts: readonly { state: MacdVState; count: number }[],
+): { state: MacdVState; count: number; from: number; share: number }[] => {
+  const total = counts.reduce((sum, { count }) => sum + count, 0);
+  let from = 0;
+  return counts.map(({ state, count }) => {
+    const share = (count / total) * 100;
+    const part = { state, count, from, share };
+    from += share;
+    return part;
+  });
 };
 
 /** The sort after a click on a column: first as reads best, then the other way round. */

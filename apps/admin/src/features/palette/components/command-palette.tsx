@@ -1,6 +1,6 @@
 import { exchangeName, MODES } from '@livermore/schemas';
 import { useNavigate } from '@tanstack/react-router';
-import { Command } from 'cmdk';
+import { Command, useCommandState } from 'cmdk';
 import { CandlestickChart, DatabaseZap, Eraser, Pause, Play, RefreshCw, Shuffle, type LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
@@ -12,6 +12,7 @@ import { PLACES } from '../../commands/model/places.ts';
 import type { PaletteProps } from '../../frame/components/palette-button.tsx';
 import { pagesOf } from '../../frame/model/pages.ts';
 import { modeWords } from '../../frame/model/runtime-words.ts';
+import { foundSymbols } from '../model/found-symbols.ts';
 
 /** Every page, command and watched symbol, by a few letters. */
 export const CommandPalette = ({ open, onOpenChange }: PaletteProps) => {
@@ -96,11 +97,13 @@ const CommandItems = ({ run }: { run: Run }) => {
 
 const SymbolItems = ({ run }: { run: Run }) => {
   const navigate = useNavigate();
+  const query = useCommandState(({ search }) => search);
   const symbols = useLive(({ data }) => data.status?.symbols);
   const exchanges = useLive(({ data }) => data.status?.exchanges);
+  const { found, total } = foundSymbols(symbols ?? [], query);
   return (
-    <Group heading="Symbols">
-      {symbols?.map(({ exchangeId, symbol }) => {
+    <Group heading={found.length < total ? `Symbols, ${found.length} of ${total}: more letters find the others` : 'Symbols'}>
+      {found.map(({ exchangeId, symbol }) => {
         const name = exchangeName(exchangeId);
         if (!name) return null;
         const exchange = exchanges?.find((each) => each.exchangeId === exchangeId)?.name ?? '';

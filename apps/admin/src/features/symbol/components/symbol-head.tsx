@@ -3,6 +3,7 @@ import { EXCHANGE_LABELS, type ExchangeName, type MatrixRow, type SymbolStatus, 
 import { ChevronLeft } from 'lucide-react';
 import { Mark } from '../../../components/ui/mark.tsx';
 import { useLive } from '../../../live/live-context.tsx';
+import { rowKey } from '../../../live/market-rows.ts';
 import { ChangeView, PriceAge, PriceView } from '../../matrix/components/price-view.tsx';
 import { rowAges } from '../../matrix/model/freshness.ts';
 import { streamWords } from '../model/stream-facts.ts';
@@ -34,7 +35,7 @@ export const SymbolHead = ({ exchange, symbol, timeframe, row, status }: SymbolH
         {exchange === 'demo' ? <Mark meaning="A simulated market, not a real one">Demo</Mark> : <span className="text-faint">{EXCHANGE_LABELS[exchange]}</span>}
         {row ? (
           <span className="flex items-baseline gap-2 text-[13px]">
-            <PriceView price={row.price} decimals={row.priceDecimals} freshness={freshness} />
+            <PriceView id={rowKey(row)} price={row.price} decimals={row.priceDecimals} freshness={freshness} />
             <ChangeView change={row.changePct24h} />
             {age && <PriceAge freshness={freshness} age={age} />}
           </span>

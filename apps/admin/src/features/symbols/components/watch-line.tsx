@@ -43,7 +43,7 @@ export const WatchLine = ({ row, index, metrics, many, compact, className, style
       {!monitored && status?.wanted && <span className="text-[11px] text-faint" title="Watched because it is held, not because the settings name it">held</span>}
     </span>
   );
-  const price = live ? <PriceView price={live.price} decimals={live.priceDecimals} freshness={freshness} /> : <span className="text-faint">–</span>;
+  const price = live ? <PriceView id={rowKey(live)} price={live.price} decimals={live.priceDecimals} freshness={freshness} /> : <span className="text-faint">–</span>;
   const stream = (
     <span className={cn('truncate', status?.confirmed ? 'text-muted' : 'text-fg')}>{status ? streamWords(status) : monitored ? 'asked for, not running' : 'not watched'}</span>
   );

@@ -1,0 +1,166 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { TIMEFRAMES, type Alert, type MacdVMessage, type RuntimeStatus, type SeriesId, type StoredMacdV } from '@livermore/schemas';
+import { createTestDatabase, startRedisServer } from '@livermore/testkit';
+import pg from 'pg';
+import { createClient } from 'redis';
+import { startServer } from '../livermore-process.ts';
+import { CrowdedMarket } from './crowded-market.ts';
+
+const USER = 1;
+const EXCHANGE = 1;
+const TICK_MS = 50;
+/** Each symbol is told of once a second. */
+const TICKS_A_ROUND = 20;
+const STATUS_TICKS = 20;
+
+export interface CrowdedSiteOptions {
+  redisProgram: string;
+  /** A PostgreSQL server on which databases may be made. */
+  adminUrl: string;
+  symbols: number;
+  /** How many times faster than life the market's time goes; prices come once a second all the same. */
+  speed: number;
+  /** An alert is stored at each of so many ticks of 50 ms. */
+  alertEveryTicks: number;
+}
+
+export interface CrowdedSite {
+  signInUrl: string;
+  url: string;
+  /** Messages told so far. */
+  readonly told: number;
+  close(): Promise<void>;
+}
+
+/**
+ * The web plane alone, in a process of its own, and in place of the engine somebody who writes into
+ * Redis and PostgreSQL what one that watches a crowded market would: prices and forming values of
+ * every series once a second, closes, alerts and the status.
+ */
+export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed, alertEveryTicks }: CrowdedSiteOptions): Promise<CrowdedSite> => {
+  const closers: (() => unknown)[] = [];
+  const close = async (): Promise<void> => {
+    for (const each of closers.reverse()) await each();
+  };
+  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-crowded-'));
+  closers.push(() => rmSync(dataDir, { recursive: true, force: true }));
+  const redisServer = await startRedisServer(redisProgram);
+  closers.push(() => redisServer.stop());
+  const redis = await createClient({ url: redisServer.url }).connect();
+  closers.push(() => redis.close());
+  const testDatabase = await createTestDatabase(adminUrl);
+  closers.push(() => testDatabase.drop());
+  const environment = { LIVERMORE_ROLE: 'web', LIVERMORE_REDIS_URL: redisServer.url, LIVERMORE_DATABASE_URL: testDatabase.url };
+  const server = await startServer(dataDir, { environment });
+  closers.push(() => server.kill());
+  const database = new pg.Client({ connectionString: testDatabase.url });
+  await database.connect();
+  closers.push(() => database.end());
+
+  const startedAt = Date.now();
+  const venueTime = (): number => startedAt + (Date.now() - startedAt) * speed;
+  const market = new CrowdedMarket({ exchangeId: EXCHANGE, size: symbols, venueTime: startedAt });
+  await database.query(`insert into exchanges (id, name) values ($1, 'Coinbase') on conflict do nothing`, [EXCHANGE]);
+  await database.query(
+    `insert into exchange_symbols (exchange_id, symbol, price_increment, base_increment, tradable, updated_at)
+     select $1, symbol, 0.01, 0.001, true, $3 from unnest($2::text[]) as symbol on conflict do nothing`,
+    [EXCHANGE, market.symbols, startedAt],
+  );
+  await Promise.all([
+    ...market.stored(startedAt).map((value) => redis.set(indicatorKey(value), JSON.stringify(value))),
+    ...market.tickers(startedAt, startedAt).map((ticker) => redis.set(`ticker:${EXCHANGE}:${ticker.symbol}`, JSON.stringify(ticker))),
+  ]);
+
+  let told = 0;
+  const publish = (channel: string, message: object): Promise<unknown> => {
+    told++;
+    return redis.publish(channel, JSON.stringify(message));
+  };
+  const tellSymbol = (index: number): Promise<unknown>[] => {
+    const { ticker, closed, forming } = market.turn(index, venueTime(), Date.now());
+    return [
+      redis.set(`ticker:${EXCHANGE}:${ticker.symbol}`, JSON.stringify(ticker)),
+      publish(`channel:ticker:${USER}:${EXCHANGE}:${ticker.symbol}`, ticker),
+      ...closed.flatMap((value) => [
+        redis.set(indicatorKey(value), JSON.stringify(value)),
+        publish(indicatorChannel(value), messageOf(value)),
+      ]),
+      ...forming.map(({ series, message }) => publish(indicatorChannel(series), message)),
+    ];
+  };
+  const tellAlert = async (index: number): Promise<void> => {
+    const symbol = market.symbols[index % market.symbols.length] ?? '';
+    const alert: Omit<Alert, 'id'> = {
+      userId: USER, exchangeId: EXCHANGE, symbol, timeframe: '1m', openTime: startedAt + index * 60_000, trigger: 'level_+150',
+      value: 151.2, signal: 140.1, histogram: 11.1, state: 'RISK_OVERBOUGHT', price: 12.34, mode: 'position-monitor',
+      settingsVersion: 1, final: true, late: false, revised: false, createdAt: Date.now(),
+    };
+    const { rows } = await database.query<{ id: string }>(
+      `insert into alert_history (user_id, exchange_id, symbol, timeframe, open_time, trigger, value, signal, histogram, state, price, mode, settings_version, late, created_at, explanation)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}') returning id`,
+      [alert.userId, alert.exchangeId, alert.symbol, alert.timeframe, alert.openTime, alert.trigger, alert.value, alert.signal, alert.histogram,
+       alert.state, alert.price, alert.mode, alert.settingsVersion, alert.late, alert.createdAt],
+    );
+    await publish(`channel:alert:${USER}`, { ...alert, id: Number(rows[0]?.id) });
+  };
+
+  const failed = new AbortController();
+  let ticks = 0;
+  const tick = (): void => {
+    const round = ticks++;
+    const work: Promise<unknown>[] = [];
+    for (let index = round % TICKS_A_ROUND; index < symbols; index += TICKS_A_ROUND) work.push(...tellSymbol(index));
+    if (round % STATUS_TICKS === 0) work.push(publish(`channel:runtime:${USER}`, statusOf(market.symbols, startedAt, Date.now())));
+    if (round % alertEveryTicks === 0) work.push(tellAlert(round));
+    Promise.all(work).catch((error: unknown) => failed.abort(error));
+  };
+  const ticker = setInterval(tick, TICK_MS);
+  closers.push(() => clearInterval(ticker));
+  return {
+    url: server.url,
+    signInUrl: server.signInUrl,
+    get told() {
+      failed.signal.throwIfAborted();
+      return told;
+    },
+    close,
+  };
+};
+
+const indicatorKey = ({ exchangeId, symbol, timeframe }: SeriesId): string => `indicator:${exchangeId}:${symbol}:${timeframe}:macd-v`;
+const indicatorChannel = ({ exchangeId, symbol, timeframe }: SeriesId): string =>
+  `channel:indicator:${USER}:${exchangeId}:${symbol}:${timeframe}:macd-v`;
+
+/** The message of a closed value: without what only the store keeps. */
+const messageOf = ({ exchangeId, symbol, timeframe, snapshot, recent, previousHistogram, computedAt, ...message }: StoredMacdV): MacdVMessage => message;
+
+const statusOf = (symbols: readonly string[], startedAt: number, now: number): RuntimeStatus => ({
+  userId: USER,
+  observedAt: now,
+  state: 'running',
+  mode: 'position-monitor',
+  paused: false,
+  holds: [],
+  warnings: [],
+  desired: { paused: false, mode: 'position-monitor', settingsVersion: 1 },
+  applied: { settingsVersion: 1, mode: 'position-monitor', at: startedAt },
+  startedAt,
+  uptimeMs: now - startedAt,
+  exchanges: [
+    {
+      exchangeId: EXCHANGE, name: 'Coinbase', connection: 'connected', since: startedAt, lastMessageAt: now, lagMs: 40, reconnects: 0, gaps: 0,
+      rejectedMessages: 0, restBudget: { used: 3, limit: 10, resetAt: now + 1_000 },
+    },
+  ],
+  symbols: symbols.map((symbol) => ({
+    exchangeId: EXCHANGE, symbol, wanted: true, confirmed: true, freshness: 'live', lastTradeAt: now,
+    series: TIMEFRAMES.map((timeframe) => ({ timeframe, candles: 1_000, seeded: true })),
+  })),
+  jobs: [],
+  queue: { waiting: 0, running: null },
+  rejectedCommands: { count: 0, recent: [] },
+  positions: [],
+  credentials: [],
+});

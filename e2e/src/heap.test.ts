@@ -1,0 +1,93 @@
+import { describeWith, findProgram, until } from '@livermore/testkit';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { launchBrowser, openPage } from './browser.ts';
+import { startCrowdedSite, type CrowdedSite } from './budgets/crowded-site.ts';
+import { reportFigures } from './budgets/figures.ts';
+import { percentile } from './budgets/frame-costs.ts';
+
+/** How long the page is watched. Two minutes in which a minute of the market takes a second; see CONTRIBUTING.md. */
+const MINUTES = Number(process.env['LIVERMORE_TEST_HEAP_MINUTES'] ?? 2);
+const SAMPLE_MS = 4_000;
+/** Of the heap: what engines of scripts keep for themselves moves by a few percent. */
+const MOST_GROWTH = 0.05;
+const MOST_NODE_GROWTH = 100;
+
+/** What the page holds after garbage was collected. */
+interface Holdings {
+  heapBytes: number;
+  nodes: number;
+  listeners: number;
+}
+
+const redisProgram = findProgram(process.env['PATH'] ?? '', 'redis-server');
+
+describe.skipIf(redisProgram === null)('the memory of the page', () => {
+  describeWith('chromium', 'with 400 symbols on six timeframes at sixty times life', (executablePath) => {
+    describeWith('postgres', 'through Redis and PostgreSQL', (adminUrl) => {
+      let site: CrowdedSite;
+      let browser: Browser;
+      let page: Page;
+
+      beforeAll(async () => {
+        [site, browser] = await Promise.all([
+          startCrowdedSite({ redisProgram: redisProgram ?? '', adminUrl, symbols: 400, speed: 60, alertEveryTicks: 4 }),
+          launchBrowser(executablePath),
+        ]);
+        ({ page } = await openPage(browser));
+        await page.goto(site.signInUrl);
+        await page.getByText('400 symbols').waitFor();
+        // Lists that are kept up to a length are full from here on.
+        await page.getByText('newest 100').waitFor({ timeout: 120_000 });
+      }, 240_000);
+
+      afterAll(async () => {
+        await browser.close();
+        await site.close();
+      });
+
+      it(`stays what it is over ${MINUTES} minutes`, async () => {
+        const cdp = await page.context().newCDPSession(page);
+        const samples: Holdings[] = [];
+        const end = Date.now() + MINUTES * 60_000;
+        const toldBefore = site.told;
+        while (Date.now() < end) {
+          const next = Date.now() + SAMPLE_MS;
+          samples.push(await holdings(cdp));
+          await until('the next sample', () => Date.now() >= next, 2 * SAMPLE_MS);
+        }
+        const part = Math.ceil(samples.length / 4);
+        const [first, last] = [medians(samples.slice(0, part)), medians(samples.slice(-part))];
+        const growth = last.heapBytes / first.heapBytes - 1;
+        const [nodes, listeners] = [last.nodes - first.nodes, last.listeners - first.listeners];
+        const told = `${Math.round((site.told - toldBefore) / 1_000)} thousand messages`;
+        reportFigures('heap', [
+          {
+            what: `growth of the heap in ${MINUTES} minutes at sixty times life, ${told}`,
+            measured: `${(growth * 100).toFixed(1)}% of ${(first.heapBytes / 1e6).toFixed(1)} MB`,
+            budget: `${MOST_GROWTH * 100}%`,
+            holds: growth <= MOST_GROWTH,
+          },
+          { what: 'growth of nodes of the document', measured: `${nodes} of ${first.nodes}`, budget: String(MOST_NODE_GROWTH), holds: nodes <= MOST_NODE_GROWTH },
+          { what: 'growth of listeners', measured: `${listeners} of ${first.listeners}`, budget: '0', holds: listeners <= 0 },
+        ]);
+        const seen = samples.map(({ heapBytes }) => (heapBytes / 1e6).toFixed(2)).join(' ');
+        expect(growth, `heap in MB: ${seen}`).toBeLessThanOrEqual(MOST_GROWTH);
+        expect(nodes, samples.map((sample) => sample.nodes).join(' ')).toBeLessThanOrEqual(MOST_NODE_GROWTH);
+        expect(listeners, samples.map((sample) => sample.listeners).join(' ')).toBeLessThanOrEqual(0);
+      }, (MINUTES + 3) * 60_000);
+    });
+  });
+});
+
+const holdings = async (cdp: CDPSession): Promise<Holdings> => {
+  await cdp.send('HeapProfiler.collectGarbage');
+  const { usedSize } = await cdp.send('Runtime.getHeapUsage');
+  const { nodes, jsEventListeners } = await cdp.send('Memory.getDOMCounters');
+  return { heapBytes: usedSize, nodes, listeners: jsEventListeners };
+};
+
+const medians = (samples: readonly Holdings[]): Holdings => {
+  const median = (of: (sample: Holdings) => number): number => percentile(samples.map(of), 0.5);
+  return { heapBytes: median(({ heapBytes }) => heapBytes), nodes: median(({ nodes }) => nodes), listeners: median(({ listeners }) => listeners) };
+};
