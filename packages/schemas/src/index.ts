@@ -8,6 +8,7 @@ export * from './logs/log-filter.ts';
 export * from './logs/log-line.ts';
 export * from './macd-v.ts';
 export * from './palette.ts';
+export * from './problem-words.ts';
 export * from './runtime-status.ts';
 export * from './secrets/redact-secrets.ts';
 export { secretIn } from './secrets/secret-patterns.ts';

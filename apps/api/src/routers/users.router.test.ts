@@ -84,7 +84,7 @@ describeWith('postgres', 'the users router', (adminUrl) => {
     const settings = { symbols: { monitored: [7] }, mode: 'x', theirs: { key: '-----BEGIN EC PRIVATE KEY-----' } };
     const { error } = await send('add', { email: 'anna', displayName: ' ', settings });
     expect(error?.data.code).toBe('BAD_REQUEST');
-    for (const path of ['email: ', 'displayName: ', 'settings.symbols.monitored.0: ', 'settings.mode: ', 'settings.theirs.key: ']) {
+    for (const path of ['email: ', 'displayName: ', 'settings.symbols.monitored[0]: ', 'settings.mode: ', 'settings.theirs.key: ']) {
       expect(error?.message).toContain(path);
     }
     expect((await send('list')).result?.data.users).toHaveLength(1);

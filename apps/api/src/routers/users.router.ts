@@ -1,11 +1,11 @@
-import { documentProblems } from '@livermore/schemas';
+import { documentProblems, mustBe } from '@livermore/schemas';
 import { z } from 'zod';
 import { protectedProcedure, router } from './trpc.ts';
 
 const UserIdSchema = z.object({ id: z.number().int().positive() });
 
 /** There is one owner. */
-const OthersRoleSchema = z.enum(['viewer', 'operator'], { error: 'must be viewer or operator' });
+const OthersRoleSchema = z.enum(['viewer', 'operator'], { error: mustBe('viewer or operator') });
 
 /** Stored as it was given: what is absent follows the defaults, also of later versions. */
 const FirstSettingsSchema = z.looseObject({}).superRefine((document, context) => {
@@ -15,7 +15,7 @@ const FirstSettingsSchema = z.looseObject({}).superRefine((document, context) =>
 });
 
 const NewUserSchema = z.object({
-  email: z.email({ error: 'must be an email address' }).max(254),
+  email: z.email().max(254),
   /** Absent means what stands before the @ of the address. */
   displayName: z.string().trim().min(1).max(100).optional(),
   role: OthersRoleSchema.default('viewer'),
