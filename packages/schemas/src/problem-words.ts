@@ -1,6 +1,6 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { SettingsProblem } from './settings/storable.ts';
-import { secretIn } from './settings/secrets.ts';
+import { secretIn } from './secrets/secret-patterns.ts';
 
 type Issue = z.core.$ZodRawIssue;
 
@@ -81,8 +81,8 @@ interface Limits {
 /** The limits that somebody set on a schema; whole numbers have those of what can be stored too. */
 const limitsOf = (checks: readonly z.core.$ZodCheck[]): Limits => {
   const limits: Limits = {};
-  for (const { _zod } of checks) {
-    const { def } = _zod as z.core.$ZodChecks['_zod'];
+  for (const check of checks) {
+    const { def } = (check as z.core.$ZodChecks)['_zod'];
     if (def.check === 'greater_than') Object.assign(limits, { least: Number(def.value), isAbove: !def.inclusive });
     else if (def.check === 'less_than') limits.most = Number(def.value);
     else if (def.check === 'min_length') limits.least = def.minimum;
@@ -93,9 +93,10 @@ const limitsOf = (checks: readonly z.core.$ZodCheck[]): Limits => {
 
 /** What a schema wants of a value, after the word "must". */
 const schemaWords = (schema: z.core.$ZodType, expected: string): string => {
-  const { def } = schema._zod as z.core.$ZodTypes['_zod'];
+  const { def } = (schema as z.core.$ZodTypes)['_zod'];
   const limits = limitsOf(def.checks ?? []);
-  switch (def.type) {
+  const kind: string = def.type;
+  switch (kind) {
     case 'number':
       return `be ${numberWords(isWhole(def.checks ?? []) ? 'a whole number' : 'a number', limits)}`;
     case 'boolean':
@@ -111,7 +112,7 @@ const schemaWords = (schema: z.core.$ZodType, expected: string): string => {
   }
 };
 
-const isWhole = (checks: readonly z.core.$ZodCheck[]): boolean => checks.some(({ _zod }) => _zod.def.check === 'number_format');
+const isWhole = (checks: readonly z.core.$ZodCheck[]): boolean => checks.some((check) => check['_zod'].def.check === 'number_format');
 
 const numberWords = (noun: string, { least, isAbove = false, most }: Limits): string => {
   if (least === undefined) return most === undefined ? noun : `${noun} up to ${most}`;
