@@ -12,6 +12,7 @@ export * from './problem-words.ts';
 export * from './runtime-status.ts';
 export * from './secrets/redact-secrets.ts';
 export { secretIn } from './secrets/secret-patterns.ts';
+export * from './seen-engine.ts';
 export * from './series-page.ts';
 export * from './settings/check-settings.ts';
 export * from './settings/decide-update.ts';

@@ -1,4 +1,4 @@
-import { documentProblems, mustBe, type RuntimeStatus } from '@livermore/schemas';
+import { documentProblems, mustBe, type RuntimeStatus, type RuntimeSummary, type SeenEngine } from '@livermore/schemas';
 import { z } from 'zod';
 import { protectedProcedure, router } from './trpc.ts';
 
@@ -26,8 +26,7 @@ const NewUserSchema = z.object({
 /** How many commands of somebody are shown. */
 const NEWEST_COMMANDS = 50;
 
-/** What a list of runtimes tells of each; times are wall times, Unix ms. */
-const summaryOf = ({ observedAt, startedAt, state, mode, paused, desired, applied, holds, symbols }: RuntimeStatus) => ({
+const summaryOf = ({ observedAt, startedAt, state, mode, paused, desired, applied, holds, symbols }: RuntimeStatus): RuntimeSummary => ({
   ...{ observedAt, startedAt, state, mode, paused, desired, applied, holds },
   symbols: symbols.length,
 });
@@ -43,7 +42,7 @@ export const usersRouter = router({
   runtimes: protectedProcedure.query(async ({ ctx }) => {
     const [users, served, newestAlerts] = await Promise.all([ctx.users.list(), ctx.runtimes.served(), ctx.users.newestAlerts()]);
     return {
-      runtimes: users.map(({ id }) => {
+      runtimes: users.map(({ id }): SeenEngine & { userId: number } => {
         const { status, since } = ctx.runtimes.look(id);
         return { userId: id, served: served(id), since, newestAlertAt: newestAlerts.get(id) ?? null, status: status && summaryOf(status) };
       }),
@@ -58,7 +57,8 @@ export const usersRouter = router({
       ctx.users.newestAlerts(),
       ctx.commands.history(id, { limit: NEWEST_COMMANDS }),
     ]);
-    return { user, served: served(id), newestAlertAt: newestAlerts.get(id) ?? null, commands, ...ctx.runtimes.look(id) };
+    const engine: SeenEngine<RuntimeStatus> = { ...ctx.runtimes.look(id), served: served(id), newestAlertAt: newestAlerts.get(id) ?? null };
+    return { user, commands, ...engine };
   }),
 
   /**
