@@ -24,7 +24,7 @@ interface FieldProps {
   /** The label belongs to a group of controls, not to one. */
   group?: boolean;
   /** Said instead of what the JSON Schema says. */
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   children: (control: FieldControl) => ReactNode;
 }
 
