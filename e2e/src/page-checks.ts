@@ -19,7 +19,7 @@ export const violations = async (page: Page): Promise<string[]> => {
 };
 
 /** A picture of the documentation. */
-const imagePath = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
+export const imagePath = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
 
 const PHONE = { width: 390, height: 844 };
 
