@@ -19,7 +19,7 @@ const STEP_IN_A_SECOND = 0.0002;
 /** What an engine tells of one symbol at one moment: its price, and of each timeframe a value just closed or the forming one. */
 export interface Turn {
   ticker: Ticker;
-  closed: StoredMacdV[];
+  closed: { stored: StoredMacdV; message: MacdVMessage }[];
   forming: { series: SeriesId; message: MacdVMessage }[];
 }
 
@@ -91,7 +91,7 @@ export class CrowdedMarket {
         close(each);
         each.openTime = openTime;
         each.bar = barAt(state.price);
-        turn.closed.push(this.#storedOf(state.symbol, each, now));
+        turn.closed.push({ stored: this.#storedOf(state.symbol, each, now), message: closedMessage(each) });
       } else {
         each.bar = barWith(each.bar, state.price);
         const series = { exchangeId: this.#exchangeId, symbol: state.symbol, timeframe: each.timeframe };
@@ -132,15 +132,13 @@ export class CrowdedMarket {
     return { exchangeId: this.#exchangeId, symbol, price, changePct24h, volume24h: 1_000, high24h: price * 1.1, low24h: price * 0.9, at, receivedAt };
   }
 
-  #storedOf(symbol: string, { timeframe, indicator, openTime, recent, previousHistogram }: SeriesState, computedAt: number): StoredMacdV {
+  #storedOf(symbol: string, state: SeriesState, computedAt: number): StoredMacdV {
+    const { timeframe, indicator, recent, previousHistogram } = state;
     return {
       exchangeId: this.#exchangeId,
       symbol,
       timeframe,
-      ...indicator.reading(),
-      openTime: openTime - TIMEFRAME_MS[timeframe],
-      revision: 0,
-      final: true,
+      ...closedMessage(state),
       snapshot: { layout: 1, values: [...indicator.snapshot().values] },
       recent: [...recent],
       previousHistogram,
@@ -148,6 +146,14 @@ export class CrowdedMarket {
     };
   }
 }
+
+/** The value of the bucket before the open one. */
+const closedMessage = ({ timeframe, indicator, openTime }: SeriesState): MacdVMessage => ({
+  ...indicator.reading(),
+  openTime: openTime - TIMEFRAME_MS[timeframe],
+  revision: 0,
+  final: true,
+});
 
 const close = (series: SeriesState): void => {
   series.indicator.update(series.bar);

@@ -1,15 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { TIMEFRAMES, type Alert, type MacdVMessage, type RuntimeStatus, type SeriesId, type StoredMacdV } from '@livermore/schemas';
+import type { SeriesId } from '@livermore/schemas';
 import { createTestDatabase, startRedisServer } from '@livermore/testkit';
 import pg from 'pg';
 import { createClient } from 'redis';
 import { startServer } from '../livermore-process.ts';
 import { CrowdedMarket } from './crowded-market.ts';
+import { alertOf, EXCHANGE, statusOf, USER } from './engine-messages.ts';
 
-const USER = 1;
-const EXCHANGE = 1;
 const TICK_MS = 50;
 /** Each symbol is told of once a second. */
 const TICKS_A_ROUND = 20;
@@ -31,6 +30,8 @@ export interface CrowdedSite {
   url: string;
   /** Messages told so far. */
   readonly told: number;
+  /** Tells nothing while `work` goes on. */
+  quietly<Result>(work: () => Promise<Result>): Promise<Result>;
   close(): Promise<void>;
 }
 
@@ -83,32 +84,34 @@ export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed,
     return [
       redis.set(`ticker:${EXCHANGE}:${ticker.symbol}`, JSON.stringify(ticker)),
       publish(`channel:ticker:${USER}:${EXCHANGE}:${ticker.symbol}`, ticker),
-      ...closed.flatMap((value) => [
-        redis.set(indicatorKey(value), JSON.stringify(value)),
-        publish(indicatorChannel(value), messageOf(value)),
+      ...closed.flatMap(({ stored, message }) => [
+        redis.set(indicatorKey(stored), JSON.stringify(stored)),
+        publish(indicatorChannel(stored), message),
       ]),
       ...forming.map(({ series, message }) => publish(indicatorChannel(series), message)),
     ];
   };
   const tellAlert = async (index: number): Promise<void> => {
-    const symbol = market.symbols[index % market.symbols.length] ?? '';
-    const alert: Omit<Alert, 'id'> = {
-      userId: USER, exchangeId: EXCHANGE, symbol, timeframe: '1m', openTime: startedAt + index * 60_000, trigger: 'level_+150',
-      value: 151.2, signal: 140.1, histogram: 11.1, state: 'RISK_OVERBOUGHT', price: 12.34, mode: 'position-monitor',
-      settingsVersion: 1, final: true, late: false, revised: false, createdAt: Date.now(),
-    };
+    const alert = alertOf(market.symbols[index % market.symbols.length] ?? '', startedAt + index * 60_000, Date.now());
     const { rows } = await database.query<{ id: string }>(
-      `insert into alert_history (user_id, exchange_id, symbol, timeframe, open_time, trigger, value, signal, histogram, state, price, mode, settings_version, late, created_at, explanation)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '{}') returning id`,
-      [alert.userId, alert.exchangeId, alert.symbol, alert.timeframe, alert.openTime, alert.trigger, alert.value, alert.signal, alert.histogram,
-       alert.state, alert.price, alert.mode, alert.settingsVersion, alert.late, alert.createdAt],
+      `insert into alert_history (user_id, exchange_id, symbol, timeframe, open_time, trigger, value, signal, histogram, state, price, mode,
+                                  settings_version, late, created_at, explanation)
+       select "userId", "exchangeId", symbol, timeframe, "openTime", trigger, value, signal, histogram, state, price, mode,
+              "settingsVersion", late, "createdAt", '{}'
+       from jsonb_to_record($1) as alert("userId" int, "exchangeId" int, symbol text, timeframe text, "openTime" bigint, trigger text,
+                                         value float, signal float, histogram float, state text, price float, mode text,
+                                         "settingsVersion" int, late bool, "createdAt" bigint)
+       returning id`,
+      [JSON.stringify(alert)],
     );
     await publish(`channel:alert:${USER}`, { ...alert, id: Number(rows[0]?.id) });
   };
 
   const failed = new AbortController();
   let ticks = 0;
+  let quiet = false;
   const tick = (): void => {
+    if (quiet) return;
     const round = ticks++;
     const work: Promise<unknown>[] = [];
     for (let index = round % TICKS_A_ROUND; index < symbols; index += TICKS_A_ROUND) work.push(...tellSymbol(index));
@@ -125,6 +128,14 @@ export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed,
       failed.signal.throwIfAborted();
       return told;
     },
+    async quietly(work) {
+      quiet = true;
+      try {
+        return await work();
+      } finally {
+        quiet = false;
+      }
+    },
     close,
   };
 };
@@ -132,35 +143,3 @@ export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed,
 const indicatorKey = ({ exchangeId, symbol, timeframe }: SeriesId): string => `indicator:${exchangeId}:${symbol}:${timeframe}:macd-v`;
 const indicatorChannel = ({ exchangeId, symbol, timeframe }: SeriesId): string =>
   `channel:indicator:${USER}:${exchangeId}:${symbol}:${timeframe}:macd-v`;
-
-/** The message of a closed value: without what only the store keeps. */
-const messageOf = ({ exchangeId, symbol, timeframe, snapshot, recent, previousHistogram, computedAt, ...message }: StoredMacdV): MacdVMessage => message;
-
-const statusOf = (symbols: readonly string[], startedAt: number, now: number): RuntimeStatus => ({
-  userId: USER,
-  observedAt: now,
-  state: 'running',
-  mode: 'position-monitor',
-  paused: false,
-  holds: [],
-  warnings: [],
-  desired: { paused: false, mode: 'position-monitor', settingsVersion: 1 },
-  applied: { settingsVersion: 1, mode: 'position-monitor', at: startedAt },
-  startedAt,
-  uptimeMs: now - startedAt,
-  exchanges: [
-    {
-      exchangeId: EXCHANGE, name: 'Coinbase', connection: 'connected', since: startedAt, lastMessageAt: now, lagMs: 40, reconnects: 0, gaps: 0,
-      rejectedMessages: 0, restBudget: { used: 3, limit: 10, resetAt: now + 1_000 },
-    },
-  ],
-  symbols: symbols.map((symbol) => ({
-    exchangeId: EXCHANGE, symbol, wanted: true, confirmed: true, freshness: 'live', lastTradeAt: now,
-    series: TIMEFRAMES.map((timeframe) => ({ timeframe, candles: 1_000, seeded: true })),
-  })),
-  jobs: [],
-  queue: { waiting: 0, running: null },
-  rejectedCommands: { count: 0, recent: [] },
-  positions: [],
-  credentials: [],
-});

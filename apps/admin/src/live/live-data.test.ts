@@ -3,7 +3,7 @@ import { TIMEFRAMES } from '@livermore/schemas';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEPT_ALERTS, withAlerts } from './alert-list.ts';
-import { NO_LIVE_DATA, withEvents } from './live-data.ts';
+import { NO_LIVE_DATA, snapshotEvents, withEvents } from './live-data.ts';
 import { rowKey, rowsOfSnapshot, withChanges } from './market-rows.ts';
 import { serverNow, UNKNOWN_SERVER_CLOCK, withServerTime } from './server-clock.ts';
 
@@ -216,5 +216,21 @@ describe('the clock of the server', () => {
     let clock = withServerTime(UNKNOWN_SERVER_CLOCK, 1_000_000, 0);
     for (let i = 0; i < 30; i++) clock = withServerTime(clock, 2_000 + i, i);
     expect(serverNow(clock, 0)).toBe(2_000);
+  });
+});
+
+describe('what one tab tells another', () => {
+  it('makes out of nothing all that it knows', () => {
+    const status = { symbols: [{ exchangeId: 1, symbol: 'BTC-USD', freshness: 'quiet' }] } as unknown as RuntimeStatus;
+    const known = withEvents(NO_LIVE_DATA, [
+      { event: { topic: 'alerts', kind: 'snapshot', alerts: [alert(3), alert(1)] }, receivedAt: 900 },
+      { event: { topic: 'alerts', kind: 'alert', alert: alert(4) }, receivedAt: 900 },
+      { event: { topic: 'commands', kind: 'snapshot', commands: [] }, receivedAt: 900 },
+      { event: { topic: 'status', status, serverTime: 1_000 }, receivedAt: 900 },
+      { event: { topic: 'market', kind: 'snapshot', rows: [row(), row({ symbol: 'ETH-USD' })], serverTime: 1_000 }, receivedAt: 900 },
+    ]);
+    const told = withEvents(NO_LIVE_DATA, snapshotEvents(known, 5_000).map((event) => ({ event, receivedAt: 5_000 })));
+    expect({ ...told, serverClock: null, firstAlertId: 0 }).toEqual({ ...known, serverClock: null, firstAlertId: 0 });
+    expect(serverNow(told.serverClock, 6_000)).toBe(serverNow(known.serverClock, 6_000));
   });
 });

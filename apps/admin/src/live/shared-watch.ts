@@ -33,6 +33,7 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
     let closed = false;
     let closeStream = (): void => {};
     let giveUpLock = (): void => {};
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target, and only pages of one origin are on it
     const post = (message: Message): void => channel.postMessage(message);
 
     const welcome = (to?: string): void => {

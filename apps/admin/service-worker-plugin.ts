@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Plugin } from 'vite';
+import { transformWithOxc, type Plugin } from 'vite';
 
-const WORKER = join(import.meta.dirname, 'worker.js');
+const WORKER = join(import.meta.dirname, 'service-worker/worker.ts');
 
 /** Writes `sw.js` into the build: the worker with the names of the files it keeps and a version made of what they hold. */
 export const serviceWorker = (): Plugin => {
@@ -15,11 +15,11 @@ export const serviceWorker = (): Plugin => {
     configResolved: (config) => {
       publicDir = config.publicDir;
     },
-    generateBundle(_options, bundle) {
+    async generateBundle(_options, bundle) {
       const built = Object.values(bundle).map((file) => ({ name: file.fileName, content: file.type === 'chunk' ? file.code : file.source }));
       const copied = readdirSync(publicDir).map((name) => ({ name, content: readFileSync(join(publicDir, name)) }));
       const files = [...built, ...copied].toSorted((a, b) => (a.name < b.name ? -1 : 1));
-      const worker = readFileSync(WORKER, 'utf8');
+      const { code: worker } = await transformWithOxc(readFileSync(WORKER, 'utf8'), WORKER, { sourcemap: false });
       const version = createHash('sha256').update(worker);
       for (const { name, content } of files) version.update(name).update(content);
       const names = files.map(({ name }) => `/${name}`);

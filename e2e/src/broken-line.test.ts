@@ -1,0 +1,155 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Alert } from '@livermore/schemas';
+import { describeWith, startProxy, until, type Proxy } from '@livermore/testkit';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ApiClient } from './api-client.ts';
+import { launchBrowser, openPage } from './browser.ts';
+import { shownAlerts, shownAs } from './broken-line/shown-alerts.ts';
+import { noteFirstLoss, firstLossOf } from './broken-line/first-loss.ts';
+import { startServer, type RunningServer } from './livermore-process.ts';
+
+const values = (page: Page): Promise<void> => page.getByRole('gridcell', { name: /^1m: [^u]/ }).first().waitFor();
+
+/** Every page, and what shows only when it was read. */
+const PAGES: readonly [path: string, isRead: (page: Page) => Promise<void>][] = [
+  ['/', values],
+  ['/symbols', (page) => page.getByRole('switch').first().waitFor()],
+  ['/symbols/demo/BTC-USD', (page) => page.locator('canvas').first().waitFor()],
+  ['/alerts', (page) => page.getByRole('list').getByRole('listitem').first().waitFor({ timeout: 60_000 })],
+  ['/control', (page) => page.getByRole('button', { name: /^Back-fill/ }).first().waitFor()],
+  ['/settings', (page) => page.getByRole('form', { name: 'Settings' }).waitFor()],
+  ['/users', (page) => page.getByRole('button', { name: /^Add/ }).first().waitFor()],
+  ['/logs', (page) => page.getByRole('list', { name: 'Log' }).getByRole('listitem').first().waitFor()],
+  ['/account', (page) => page.getByText('This one').waitFor()],
+  ['/', values],
+];
+
+const LOST = /^Last seen \d+ (s|min) ago$/;
+/** The age that a page may show when it first says that the server is gone. */
+const MOST_SECONDS_UNNOTICED = 3;
+
+describeWith('chromium', 'a broken line to the server', (executablePath) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-broken-line-'));
+  const tabs: Page[] = [];
+  /** Event streams that were opened: one with the log for the page that shows it, one without for all others. */
+  const streams: string[] = [];
+  /** The tab that was there before the others and reads the stream for them. */
+  let first: Page;
+  let port = '';
+  let proxy: Proxy;
+  let server: RunningServer;
+  let browser: Browser;
+  let context: BrowserContext;
+  let api: ApiClient;
+
+  const start = async (): Promise<void> => {
+    server = await startServer(dataDir, { port, environment: { LIVERMORE_PUBLIC_URL: new URL(proxy.url).origin } });
+  };
+  const tab = (path: string): Page => {
+    const page = tabs[PAGES.findIndex(([each]) => each === path)];
+    if (!page) throw new Error(`no tab shows ${path}`);
+    return page;
+  };
+  const cooldown = (): ReturnType<Page['getByLabel']> => tab('/settings').getByRole('form', { name: 'Settings' }).getByLabel('Cool-down', { exact: true });
+
+  beforeAll(async () => {
+    // Started twice: the proxy must know the port, and the server the address of the proxy.
+    server = await startServer(dataDir);
+    ({ port } = new URL(server.url));
+    proxy = await startProxy({ target: `http://127.0.0.1:${port}` });
+    await server.kill();
+    await Promise.all([start(), launchBrowser(executablePath).then((launched) => (browser = launched))]);
+    api = ApiClient.asOwner(`http://127.0.0.1:${port}`, dataDir);
+    ({ page: first } = await openPage(browser));
+    context = first.context();
+    context.on('request', (request) => {
+      if (request.url().includes('events.watch')) streams.push(request.url());
+    });
+    await first.goto(`${new URL(proxy.url).origin}/sign-in${new URL(server.signInUrl).hash}`);
+    await values(first);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser.close();
+    await server.kill();
+    await proxy.stop();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
+  const eachTab = (act: (page: Page, index: number) => Promise<unknown>): Promise<unknown[]> => Promise.all(tabs.map(act));
+
+  /** Waits until every page says that the line is broken, and gives the age that each said first. */
+  const untilAllSaySo = async (): Promise<number[]> => {
+    await eachTab((page) => page.getByText(LOST).first().waitFor());
+    expect(tabs).toHaveLength(PAGES.length);
+    return Promise.all(tabs.map(firstLossOf));
+  };
+
+  /** Waits until every page is live again and shows what it showed. */
+  const untilAllRecovered = async (): Promise<void> => {
+    await eachTab(async (page, index) => {
+      await page.getByText(LOST).first().waitFor({ state: 'detached', timeout: 60_000 });
+      await PAGES[index]?.[1](page);
+      expect(await page.evaluate(() => 'sameDocument' in globalThis)).toBe(true);
+    });
+  };
+
+  it('is not what more tabs than a browser has connections mean: they share a stream', async () => {
+    for (const [path, isRead] of PAGES) {
+      const page = await context.newPage();
+      tabs.push(page);
+      await page.goto(`${new URL(proxy.url).origin}${path}`);
+      await isRead(page);
+      await page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+    }
+    await eachTab((page) => page.getByRole('banner').getByText('Position monitor').waitFor());
+    expect(streams).toHaveLength(2);
+    await cooldown().fill('7');
+  }, 240_000);
+
+  it('is none when the tab that reads the stream is closed: another one goes on where it ended', async () => {
+    await eachTab(noteFirstLoss);
+    await first.close();
+    await until('a stream of another one', () => streams.length === 3);
+    const cells = (): Promise<string[]> => tab('/').getByRole('gridcell', { name: /^1m/ }).allTextContents();
+    const before = await cells();
+    await until('values that move', async () => (await cells()).filter((text, index) => text !== before[index]).length > 5, 30_000);
+    expect(await Promise.all(tabs.map(firstLossOf))).toEqual(tabs.map(() => Number.NaN));
+  }, 60_000);
+
+  it('is told on every page within three seconds when the server is killed, and every page recovers without a reload', async () => {
+    await eachTab(noteFirstLoss);
+    await server.kill();
+    for (const seconds of await untilAllSaySo()) expect(seconds).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
+    await start();
+    await untilAllRecovered();
+    expect(await cooldown().inputValue()).toBe('7');
+  }, 240_000);
+
+  it('is told when the line goes silent without an error, and what happened meanwhile arrives afterwards, once', async () => {
+    const before = (await stored()).length;
+    await eachTab(noteFirstLoss);
+    proxy.silence();
+    for (const seconds of await untilAllSaySo()) expect(seconds).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
+    await api.mutate('control.sendCommand', { type: 'reload-settings' });
+    await until('alerts while nobody hears', async () => (await stored()).length > before, 120_000);
+    proxy.cut();
+    proxy.restore();
+    await untilAllRecovered();
+    // From here on nothing new is found, and what the page holds can be compared.
+    await api.mutate('control.sendCommand', { type: 'pause' });
+    await until('the pause', async () => (await api.query<{ paused: boolean }>('control.status')).paused, 30_000);
+    const expected = (await stored()).map(shownAs);
+    await until('the newest alert', async () => (await shownAlerts(tab('/alerts'))).length >= expected.length, 30_000);
+    expect(await shownAlerts(tab('/alerts'))).toEqual(expected);
+    const { commands } = await api.query<{ commands: unknown[] }>('control.history', {});
+    const rows = tab('/control').getByRole('list', { name: 'Commands, newest first' }).getByRole('listitem');
+    await until('every command once', async () => (await rows.count()) === commands.length);
+  }, 240_000);
+
+  /** Every stored alert, newest first. */
+  const stored = async (): Promise<Alert[]> => (await api.query<{ alerts: Alert[] }>('alerts.list', { limit: 500 })).alerts;
+});
