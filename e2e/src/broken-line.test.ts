@@ -7,7 +7,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
 import { launchBrowser, openPage } from './browser.ts';
-import { shownAlerts, shownAs } from './broken-line/shown-alerts.ts';
+import { shownAlerts } from './broken-line/shown-alerts.ts';
 import { noteFirstLoss, firstLossOf } from './broken-line/first-loss.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 
@@ -142,7 +142,7 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     // From here on nothing new is found, and what the page holds can be compared.
     await api.mutate('control.sendCommand', { type: 'pause' });
     await until('the pause', async () => (await api.query<{ paused: boolean }>('control.status')).paused, 30_000);
-    const expected = (await stored()).map(shownAs);
+    const expected = (await stored()).map(({ id }) => id);
     await until('the newest alert', async () => (await shownAlerts(tab('/alerts'))).length >= expected.length, 30_000);
     expect(await shownAlerts(tab('/alerts'))).toEqual(expected);
     const { commands } = await api.query<{ commands: unknown[] }>('control.history', {});
