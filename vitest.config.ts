@@ -7,8 +7,8 @@ export default defineConfig({
     // Processes of their own: sockets, signals and worker threads behave as in production.
     pool: 'forks',
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.cache/test-results.json' }]] : ['default'],
   },
 });

@@ -44,6 +44,8 @@ export const openPage = async (
     colorScheme,
     ...(storageState ? { storageState } : {}),
   });
+  // On a machine that does much else, what takes a second here may take a minute.
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {

@@ -176,7 +176,7 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
     if ((await page.getByRole('list', { name: 'Running and waiting' }).count()) === 0) await backfillAll(page);
     const { port } = new URL(server.url);
     await server.kill();
-    await page.getByText(/last seen/i).first().waitFor({ timeout: 3_000 });
+    await page.getByText(/last seen/i).first().waitFor({ timeout: 20_000 });
     server = await startServer(dataDir, { args: ['--demo'], port });
     await page.getByText(/last seen/i).first().waitFor({ state: 'detached', timeout: 60_000 });
     await observed(page, 'running');

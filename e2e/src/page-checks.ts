@@ -3,8 +3,14 @@ import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { openPage, takeScreenshot, type PageOptions } from './browser.ts';
 
+/** Resolves when nothing fades in or out any more: halfway, colours are neither. What never ends is not waited for. */
+const STILL = `Promise.allSettled(
+  document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
+).then(() => undefined)`;
+
 /** What axe finds wrong with the page as it is now: rule and first element. */
 export const violations = async (page: Page): Promise<string[]> => {
+  await page.evaluate(STILL);
   await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const inPage = globalThis as unknown as { axe: typeof axe };

@@ -99,10 +99,10 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
   it('says where something is wrong, in the gutter, under the editor and in the form, and lets nobody save it', async () => {
     const { page } = anna;
     await field(page, 'Cool-down').fill('many');
-    await page.getByRole('list', { name: 'Problems' }).getByText(/expected number/).waitFor();
+    await page.getByRole('list', { name: 'Problems' }).getByText(/must be a number/).waitFor();
     await page.getByRole('list', { name: 'Problems' }).getByRole('button').click();
     await page.locator('.cm-lint-marker-error').waitFor();
-    await page.getByRole('form').getByText(/expected number/).waitFor();
+    await page.getByRole('form').getByText(/must be a number/).waitFor();
     expect(await page.getByRole('button', { name: 'Review and save' }).isDisabled()).toBe(true);
     await writeJson(page, '{ "mode": }');
     await page.getByText('A value is missing here.').first().waitFor();

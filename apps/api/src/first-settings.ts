@@ -1,18 +1,4 @@
-import type { ExchangeName } from '@livermore/schemas';
-
-/** Liquid markets that a first start on Coinbase watches. */
-const COINBASE_SYMBOLS = [
-  'BTC-USD',
-  'ETH-USD',
-  'SOL-USD',
-  'XRP-USD',
-  'DOGE-USD',
-  'ADA-USD',
-  'AVAX-USD',
-  'LINK-USD',
-  'LTC-USD',
-  'DOT-USD',
-];
+import { SUGGESTED_SYMBOLS, type ExchangeName } from '@livermore/schemas';
 
 /** The settings that the first start stores for the owner. */
 export const firstSettings = (
@@ -21,4 +7,4 @@ export const firstSettings = (
 ): Record<string, unknown> =>
   exchange === 'demo'
     ? { symbols: { monitored: [...demoSymbols] }, exchanges: { demo: { enabled: true } } }
-    : { symbols: { monitored: COINBASE_SYMBOLS }, exchanges: { coinbase: { enabled: true } } };
+    : { symbols: { monitored: [...SUGGESTED_SYMBOLS] }, exchanges: { coinbase: { enabled: true } } };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXCHANGE_ORDER, SYMBOL_PATTERN } from './exchange.ts';
+import { mustBe } from './problem-words.ts';
 import { TIMEFRAMES } from './timeframe.ts';
 import { MODES } from './user-settings.schema.ts';
 
@@ -10,7 +11,7 @@ export const RequestIdSchema = z
   .max(64)
   .regex(/^[^\p{C}]*$/u, { error: 'must not contain control characters' });
 
-const SymbolSchema = z.string().regex(SYMBOL_PATTERN, { error: 'must be BASE-QUOTE in capitals' });
+const SymbolSchema = z.string().regex(SYMBOL_PATTERN, { error: mustBe('BASE-QUOTE in capitals') });
 const ExchangeSchema = z.enum(EXCHANGE_ORDER);
 const SymbolPayloadSchema = z.strictObject({ symbol: SymbolSchema, exchange: ExchangeSchema.optional() });
 const NoPayloadSchema = z.strictObject({}).optional();

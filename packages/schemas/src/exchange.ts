@@ -13,6 +13,20 @@ export const EXCHANGE_LABELS: Readonly<Record<ExchangeName, string>> = {
 /** The order in which an unqualified symbol looks for its exchange. */
 export const EXCHANGE_ORDER = ['coinbase', 'binanceUs', 'demo'] as const satisfies readonly ExchangeName[];
 
+/** Liquid markets in US dollars that an exchange usually trades. */
+export const SUGGESTED_SYMBOLS: readonly string[] = [
+  'BTC-USD',
+  'ETH-USD',
+  'SOL-USD',
+  'XRP-USD',
+  'DOGE-USD',
+  'ADA-USD',
+  'AVAX-USD',
+  'LINK-USD',
+  'LTC-USD',
+  'DOT-USD',
+];
+
 /** Name of the exchange with this id, or undefined for an id that is not ours. */
 export const exchangeName = (exchangeId: number): ExchangeName | undefined =>
   EXCHANGE_ORDER.find((name) => EXCHANGE_IDS[name] === exchangeId);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { EXCHANGE_ORDER, SYMBOL_PATTERN } from './exchange.ts';
+import { mustBe } from './problem-words.ts';
 import { fieldsOfSchema, partialSchema } from './settings/schema-fields.ts';
 import { TIMEFRAMES } from './timeframe.ts';
 
@@ -8,11 +9,11 @@ const MONITORED_PATTERN = new RegExp(`^(?:(?:${EXCHANGE_ORDER.join('|')}):)?${SY
 /** A monitored symbol, bare (`BTC-USD`) or qualified by its exchange (`binanceUs:ETH-USD`). */
 const MonitoredSymbolSchema = z
   .string()
-  .regex(MONITORED_PATTERN, { error: 'must be BASE-QUOTE in capitals, optionally after coinbase:, binanceUs: or demo:' });
+  .regex(MONITORED_PATTERN, { error: mustBe('BASE-QUOTE in capitals, optionally after coinbase:, binanceUs: or demo:') });
 
 const EnvVarNameSchema = z
   .string()
-  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'must be the name of an environment variable' });
+  .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: mustBe('the name of an environment variable') });
 
 /** What the engine does with the watched symbols. */
 export const MODES = ['position-monitor', 'scalper-macdv', 'scalper-orderbook'] as const;

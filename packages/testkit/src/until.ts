@@ -5,7 +5,7 @@
 export const until = async <Value>(
   what: string,
   probe: () => Value | undefined | false | Promise<Value | undefined | false>,
-  timeoutMs = 10_000,
+  timeoutMs = 20_000,
 ): Promise<Value> => {
   const deadline = performance.now() + timeoutMs;
   for (;;) {

@@ -4,6 +4,7 @@ import { Compass } from 'lucide-react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { trpc } from '../lib/trpc.ts';
+import { isStartStep, type StartStep } from '../features/first-start/model/start-steps.ts';
 import { lazyPage } from './lazy-page.tsx';
 import { logSearch } from '../features/logs/model/log-search.ts';
 import { alertFilter } from '../features/alerts/model/alert-filter.ts';
@@ -75,6 +76,17 @@ const users = createRoute({
   path: '/users',
   component: lazyPage('Users and keys', async () => (await import('../features/users/components/users-page.tsx')).UsersPage),
 });
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/$id',
+  component: lazyPage('User', async () => (await import('../features/users/components/user-page.tsx')).UserPage),
+});
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/start',
+  component: lazyPage('First start', async () => (await import('../features/first-start/components/first-start-page.tsx')).FirstStartPage),
+  validateSearch: ({ step }): { step?: StartStep } => (isStartStep(step) ? { step } : {}),
+});
 const welcome = createRoute({
   getParentRoute: () => root,
   path: '/welcome',
@@ -94,7 +106,7 @@ const symbol = createRoute({
 const signIn = createRoute({ getParentRoute: () => root, path: '/sign-in', component: SignInRoute });
 
 export const router = createRouter({
-  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts.addChildren([alert]), control, settings, logs, account, users]), signIn, welcome]),
+  routeTree: root.addChildren([signedIn.addChildren([overview, symbols, symbol, alerts.addChildren([alert]), control, settings, logs, account, users, user, start]), signIn, welcome]),
   defaultPreload: 'intent',
 });
 

@@ -1,14 +1,14 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { ServerOff } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { Notice } from '../components/ui/notice.tsx';
 import { SignInPage } from '../features/auth/components/sign-in-page.tsx';
 import { Frame } from '../features/frame/components/frame.tsx';
 import { LiveProvider, useLive } from '../live/live-context.tsx';
 import { useAfterBreak } from '../live/use-after-break.ts';
 import { registerServiceWorker } from './service-worker.ts';
-import { useSignedIn } from './use-signed-in.ts';
+import { forgetWork, useSignedIn } from './use-signed-in.ts';
 
 /** Lets in who is signed in, and shows everybody else how to be. */
 export const SignedIn = () => {
@@ -27,13 +27,23 @@ export const SignedIn = () => {
   const { user } = auth.data;
   if (!user) return <SignInPage />;
   return (
-    <LiveProvider key={user.id} user={user} lastState={lastState?.user.id === user.id ? lastState : null} onEnded={askAgain}>
-      <AfterBreak askWho={askAgain} />
-      <Frame user={user}>
-        <Outlet />
-      </Frame>
-    </LiveProvider>
+    <OwnKnowledge key={user.id}>
+      <LiveProvider user={user} lastState={lastState?.user.id === user.id ? lastState : null} onEnded={askAgain}>
+        <AfterBreak askWho={askAgain} />
+        <Frame user={user}>
+          <Outlet />
+        </Frame>
+      </LiveProvider>
+    </OwnKnowledge>
   );
+};
+
+/** Begins with nothing that this tab read or sent for somebody else, also where one follows another without signing out. */
+const OwnKnowledge = ({ children }: { children: ReactNode }) => {
+  const queryClient = useQueryClient();
+  // Before the pages inside are drawn, or they would show it for a moment.
+  useState(() => forgetWork(queryClient));
+  return children;
 };
 
 /**

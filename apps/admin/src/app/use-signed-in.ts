@@ -1,5 +1,6 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useState } from 'react';
+import { forgetAll } from '../features/commands/api/command-store.ts';
 import { trpc } from '../lib/trpc.ts';
 import { BUILD } from '../live/live-context.tsx';
 import type { LastState } from '../live/last-state.ts';
@@ -12,6 +13,12 @@ const AUTH_KEY = trpc.auth.state.queryKey();
 
 /** Whether an answer is about somebody: scripts of pages are not, and who is signed in is asked anew by itself. */
 const isOfUser = ([first]: readonly unknown[]): boolean => first !== 'page' && JSON.stringify(first) !== JSON.stringify(AUTH_KEY[0]);
+
+/** Takes what this tab read and sent for one user out of it: it must not be shown to the next. */
+export const forgetWork = (queryClient: QueryClient): void => {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => isOfUser(queryKey) });
+  forgetAll();
+};
 
 /**
  * Who is signed in. While the server does not answer a page that was just opened it is whoever was
@@ -30,7 +37,7 @@ export const useSignedIn = () => {
     void readLastState(BUILD).then((kept) => {
       if (!kept || queryClient.getQueryData(AUTH_KEY)) return;
       setLastState(kept);
-      queryClient.setQueryData(AUTH_KEY, { signedIn: true, user: kept.user, version: '' });
+      queryClient.setQueryData(AUTH_KEY, { signedIn: true, user: kept.user, version: '', firstStart: false });
     });
   }, [isAway, queryClient]);
 
@@ -43,8 +50,7 @@ export const useSignedIn = () => {
     }
     setLastState(null);
     void forgetUser();
-    // What was read for one must not be shown to the next.
-    queryClient.removeQueries({ predicate: ({ queryKey }) => isOfUser(queryKey) });
+    forgetWork(queryClient);
   }, [auth.data, userId, queryClient]);
 
   return { auth, lastState, askAgain };

@@ -10,7 +10,8 @@ import { openWatch } from './open-watch.ts';
 /** Names this build: the address of a built script tells what is in it. */
 export const BUILD = import.meta.url;
 
-const LiveContext = createContext<LiveStore | null>(null);
+/** The store of the stream around; `ObservedLive` puts another in its place. */
+export const LiveContext = createContext<LiveStore | null>(null);
 
 interface LiveProviderProps {
   user: LastUser;

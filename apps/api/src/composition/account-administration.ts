@@ -1,8 +1,10 @@
 import { AppError } from '@livermore/base';
 import {
   addApiKey,
+  endFirstStart,
   endSession,
   findListedUser,
+  isFirstStartOpen,
   listApiKeys,
   listSessions,
   revokeApiKey,
@@ -31,6 +33,8 @@ export const accountAdministration = (options: AccountAdministrationOptions): Ac
       if (!user) throw new AppError('UNKNOWN_USER', `There is no user ${userId}.`);
       return user;
     },
+    isFirstStartOpen: (userId) => isFirstStartOpen(db, userId),
+    endFirstStart: (userId) => endFirstStart(db, userId, now()),
     sessions: (userId) => listSessions(db, userId, now()),
     async endSession(userId, id) {
       const ended = await endSession(db, userId, id);

@@ -4,6 +4,8 @@ import {
   addUser,
   findListedUser,
   listUsers,
+  newestAlertTimes,
+  removeUserIdentity,
   setUserActive,
   setUserIdentity,
   setUserRole,
@@ -38,7 +40,9 @@ export const userAdministration = (options: UserAdministrationOptions): UserAdmi
     return { id, active, ...user };
   };
   return {
+    issuer,
     list: () => listUsers(db),
+    newestAlerts: () => newestAlertTimes(db),
     add: async (user) => told(await addUser(db, { ...user, now: now() })),
     setActive: async (id, active) => told(await setUserActive(db, id, active)),
     setRole: async (id, role) => told(await setUserRole(db, id, role)),
@@ -49,6 +53,7 @@ export const userAdministration = (options: UserAdministrationOptions): UserAdmi
         'This server accepts tokens of no identity provider. Name one in LIVERMORE_OIDC_ISSUER and start it again.',
       );
     },
+    removeIdentity: async (id) => told(await removeUserIdentity(db, id)),
     async makeLink(id) {
       if (!(await findListedUser(db, id))) throw new AppError('UNKNOWN_USER', `There is no user ${id}.`);
       const token = randomSecret();

@@ -9,6 +9,7 @@ import { componentLogger } from '../logging/component-logger.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
 import { LogBook } from '../projections/log-book.ts';
 import { priceDecimals } from '../projections/price-decimals.ts';
+import { RuntimeLooks } from '../projections/runtime-looks.ts';
 import { ScanClient } from '../projections/scan-client.ts';
 import { alertReader } from './alert-reader.ts';
 import { healthOf, requestLogger } from './health.ts';
@@ -45,6 +46,7 @@ export const startWebPlane = async (
     }),
   );
   const logs = await services.start(new LogBook({ keeper, others: configuration.redisUrl ? { hotStore, clock } : null }));
+  const runtimes = await services.start(new RuntimeLooks({ bus: hotStore, clock, logger: componentLogger(logger, 'web') }));
   const settings = new SettingsEditor({ db, bus: hotStore, now, newId });
   const scans = new ScanClient({ hotStore, clock, newId });
   const status: Projections['status'] = (userId) => projections.status(userId);
@@ -58,6 +60,7 @@ export const startWebPlane = async (
     context: {
       projections,
       alerts: alertReader({ db, history: symbols.history, priceDecimals: decimals }),
+      runtimes,
       users,
       accounts,
       commands,

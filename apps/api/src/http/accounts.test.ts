@@ -1,5 +1,5 @@
 import { openDatabase, type Database } from '@livermore/database';
-import { createTestDatabase, describeWith, RecordingLogger, type TestDatabase } from '@livermore/testkit';
+import { createTestDatabase, describeWith, RecordingLogger, until, type TestDatabase } from '@livermore/testkit';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PASSWORD, startAccountBench, type AccountBench, type Visitor } from '../testing/account-bench.ts';
 import { totpAt } from '../testing/totp.ts';
@@ -135,6 +135,29 @@ describeWith('postgres', 'accounts', (adminUrl) => {
     await owner.do('users.setRole', { id, role: 'viewer' });
     expect(await browser.who()).toMatchObject({ role: 'viewer' });
     expect(await stream.ended).toBe('ended');
+  });
+
+  it('the first start is offered to who may change settings, until they put it away in one of their browsers', async () => {
+    const { browser } = await bench.join(owner, 'anna@example.com', 'operator');
+    const { browser: viewer } = await bench.join(owner, 'vera@example.com', 'viewer');
+    const other = await signIn('anna@example.com');
+    const offered = async (who: Visitor) => (await who.ask<{ firstStart: boolean }>('auth.state')).firstStart;
+    expect(await Promise.all([owner, browser, other, viewer, bench.visitor()].map(offered))).toEqual([true, true, true, false, false]);
+    await browser.do('account.endFirstStart');
+    expect(await Promise.all([owner, browser, other].map(offered))).toEqual([true, false, false]);
+  });
+
+  it('were last seen when they last asked for something, to the minute', async () => {
+    const { id, browser } = await bench.join(owner, 'anna@example.com', 'viewer');
+    const lastSeen = async () =>
+      (await owner.ask<{ users: { id: number; lastSeenAt: number | null }[] }>('users.list')).users.find((user) => user.id === id)?.lastSeenAt;
+    expect(await lastSeen()).toBeNull();
+    const first = bench.clock.now();
+    await browser.who();
+    await until('the first request is noted', async () => (await lastSeen()) === first);
+    await bench.clock.advance(60_000);
+    await browser.who();
+    await until('the later one is noted', async () => (await lastSeen()) === first + 60_000);
   });
 
   describe('sessions', () => {

@@ -8,7 +8,14 @@ import { join } from 'node:path';
  * them, and every other path that a browser opens its one page.
  */
 export const adminFiles = (server: FastifyInstance, adminDir: string): void => {
-  if (!existsSync(join(adminDir, 'index.html'))) return;
+  const isBuilt = existsSync(join(adminDir, 'index.html'));
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
+    if (isBuilt && wantsPage) return reply.sendFile('index.html');
+    // Without the address: it may hold what nobody should repeat.
+    return reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' });
+  });
+  if (!isBuilt) return;
   server.register(fastifyStatic, {
     root: adminDir,
     wildcard: false,
@@ -21,10 +28,5 @@ export const adminFiles = (server: FastifyInstance, adminDir: string): void => {
       reply.setHeader('cache-control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
       reply.setHeader('vary', 'accept-encoding');
     },
-  });
-  server.setNotFoundHandler((request, reply) => {
-    const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
-    if (wantsPage) return reply.sendFile('index.html');
-    return reply.code(404).send({ error: 'NOT_FOUND', message: `There is nothing at ${request.url}.` });
   });
 };

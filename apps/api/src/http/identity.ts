@@ -1,4 +1,4 @@
-import { findListedUser, schema, type Database } from '@livermore/database';
+import { findListedUser, noteSeen, schema, type Database } from '@livermore/database';
 import { userRoleOf } from '@livermore/schemas';
 import { betterAuth } from 'better-auth';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
@@ -7,6 +7,7 @@ import { twoFactor } from 'better-auth/plugins';
 import type { SignedInUser } from '../routers/context.ts';
 import { bearerOf, BearerTokens } from './bearer-tokens.ts';
 import { KnownUsers } from './known-users.ts';
+import { LastSeen } from './last-seen.ts';
 import { linkEndpoints } from './link-endpoints.ts';
 import type { OidcVerifier } from './oidc-verifier.ts';
 import type { OwnerLink } from './owner-link.ts';
@@ -53,6 +54,7 @@ export const createIdentity = (options: IdentityOptions) => {
   const { database, ownerToken, owner, oidc, onNewUser, now } = options;
   const tokens = new BearerTokens({ db: database.db, ownerToken, owner, onNewUser, now, ...(oidc && { oidc }) });
   const known = new KnownUsers({ now, rememberMs: REMEMBER_MS, maxKeys: 2_000 });
+  const seen = new LastSeen({ store: (userId, at) => noteSeen(database.db, userId, at), now });
   const listeners = new Set<() => void>();
   const auth = createAuth(options);
 
@@ -64,6 +66,23 @@ export const createIdentity = (options: IdentityOptions) => {
     return { id: Number(id), displayName: name, role: userRoleOf(role), sessionId: Number(session.session.id) };
   };
 
+  const userOf = (headers: Headers): Promise<SignedInUser | null> => {
+    const authorization = headers.get('authorization');
+    if (authorization !== null) {
+      const token = bearerOf(authorization);
+      if (token === '') return Promise.resolve(null);
+      const owns = tokens.ownerOf(token);
+      if (owns) return Promise.resolve(owns);
+      return known.get(`token ${hexDigest(token)}`, async () => {
+        const found = await tokens.userOf(token);
+        return found ? { user: found.user, until: found.expiresAt } : { user: null };
+      });
+    }
+    const cookie = headers.get('cookie');
+    if (cookie === null || !cookie.includes('session_token')) return Promise.resolve(null);
+    return known.get(`cookie ${hexDigest(cookie)}`, async () => ({ user: await sessionUser(headers) }));
+  };
+
   return {
     handler: auth.handler,
 
@@ -72,20 +91,9 @@ export const createIdentity = (options: IdentityOptions) => {
      * by it alone; the owner's without the database.
      */
     async userOf(headers: Headers): Promise<SignedInUser | null> {
-      const authorization = headers.get('authorization');
-      if (authorization !== null) {
-        const token = bearerOf(authorization);
-        if (token === '') return null;
-        const owns = tokens.ownerOf(token);
-        if (owns) return owns;
-        return known.get(`token ${hexDigest(token)}`, async () => {
-          const found = await tokens.userOf(token);
-          return found ? { user: found.user, until: found.expiresAt } : { user: null };
-        });
-      }
-      const cookie = headers.get('cookie');
-      if (cookie === null || !cookie.includes('session_token')) return null;
-      return known.get(`cookie ${hexDigest(cookie)}`, async () => ({ user: await sessionUser(headers) }));
+      const user = await userOf(headers);
+      if (user) seen.note(user.id);
+      return user;
     },
 
     /** Something about accounts has changed: everybody is looked up again at their next request. */

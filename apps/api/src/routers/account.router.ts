@@ -15,6 +15,12 @@ export const accountRouter = router({
   /** Who is signed in and by which means they can be. */
   get: protectedProcedure.query(({ ctx }) => ctx.accounts.get(ctx.user.id)),
 
+  /** Puts the first start away, in every browser. */
+  endFirstStart: protectedProcedure.mutation(async ({ ctx }) => {
+    await ctx.accounts.endFirstStart(ctx.user.id);
+    return { ended: true };
+  }),
+
   /** Browsers that are signed in, newest first; `current` is the one that asks. */
   sessions: protectedProcedure.query(async ({ ctx }) => ({
     sessions: (await ctx.accounts.sessions(ctx.user.id)).map((session) => ({

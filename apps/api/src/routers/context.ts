@@ -81,6 +81,22 @@ export interface Projections {
   watch(userId: number, topics: readonly LiveTopic[]): Promise<LiveSubscription>;
 }
 
+/** A runtime as it was last heard. */
+export interface RuntimeLook {
+  /** The newest status; null before the first. */
+  status: RuntimeStatus | null;
+  /** Wall time since which this runtime is listened to, Unix ms. */
+  since: number;
+}
+
+/** Looks at the runtimes of others. */
+export interface RuntimeLookers {
+  /** The first look begins to listen: a status comes a moment later. */
+  look(userId: number): RuntimeLook;
+  /** Tells of each user whether somebody runs their engine, as far as it hears commands. */
+  served(): Promise<(userId: number) => boolean>;
+}
+
 /** Who uses this server. Each change is stored, then told to whoever runs the engines. */
 export interface UserAdministration {
   list(): Promise<ListedUser[]>;
@@ -90,8 +106,14 @@ export interface UserAdministration {
   setActive(id: number, active: boolean): Promise<ListedUser>;
   /** Throws AppError `UNKNOWN_USER`, and `OWNER_STAYS` for the owner. */
   setRole(id: number, role: 'viewer' | 'operator'): Promise<ListedUser>;
+  /** The identity provider whose tokens this server accepts; null where there is none. */
+  readonly issuer: string | null;
   /** Throws AppError `UNKNOWN_USER`, `USER_EXISTS` and `IDENTITY_PROVIDER_OFF`. */
   setIdentity(id: number, subject: string): Promise<ListedUser>;
+  /** Throws AppError `UNKNOWN_USER`. */
+  removeIdentity(id: number): Promise<ListedUser>;
+  /** When the newest alert of each user was stored, wall time in Unix ms; null before the first. */
+  newestAlerts(): Promise<ReadonlyMap<number, number | null>>;
   /** A new link with which a user chooses a password; earlier ones end. Throws AppError `UNKNOWN_USER`. */
   makeLink(id: number): Promise<SignInLink>;
 }
@@ -121,6 +143,10 @@ export interface MadeApiKey {
 /** What a user does about their own ways to sign in; passwords and second factors are the identity library's. */
 export interface AccountAdministration {
   get(userId: number): Promise<ListedUser>;
+  /** Whether the first start is still offered to a user. */
+  isFirstStartOpen(userId: number): Promise<boolean>;
+  /** Offers it no more. */
+  endFirstStart(userId: number): Promise<void>;
   sessions(userId: number): Promise<ListedSession[]>;
   /** Throws AppError `UNKNOWN_SESSION`. */
   endSession(userId: number, id: number): Promise<void>;
@@ -142,6 +168,7 @@ export interface SymbolScans {
 export interface RequestContext {
   user: SignedInUser | null;
   projections: Projections;
+  runtimes: RuntimeLookers;
   alerts: AlertReader;
   users: UserAdministration;
   accounts: AccountAdministration;

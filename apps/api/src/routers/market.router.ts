@@ -1,10 +1,10 @@
-import { SYMBOL_PATTERN, TIMEFRAMES } from '@livermore/schemas';
+import { mustBe, SYMBOL_PATTERN, TIMEFRAMES } from '@livermore/schemas';
 import { z } from 'zod';
 import { protectedProcedure, router } from './trpc.ts';
 
 const SeriesSchema = z.object({
   exchangeId: z.number().int().positive(),
-  symbol: z.string().regex(SYMBOL_PATTERN, { error: 'must be BASE-QUOTE in capitals' }),
+  symbol: z.string().regex(SYMBOL_PATTERN, { error: mustBe('BASE-QUOTE in capitals') }),
   timeframe: z.enum(TIMEFRAMES),
 });
 const TimeSchema = z.number().int().nonnegative();

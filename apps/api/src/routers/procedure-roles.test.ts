@@ -32,7 +32,7 @@ describe('the table of who may call what', () => {
     expect(known).toEqual(expected);
   });
 
-  it('keeps from keys what makes and ends ways to sign in', () => {
+  it('keeps from keys what a person decides on their own account', () => {
     const changes = PROCEDURES.filter(({ path, kind }) => path.startsWith('account.') && kind === 'mutation');
     expect([...NOT_FOR_KEYS].toSorted()).toEqual(changes.map(({ path }) => path).toSorted());
   });

@@ -48,6 +48,7 @@ export const LEAST_ROLES: Readonly<Record<string, LeastRole>> = {
   'settings.scanSymbols': 'operator',
 
   'account.get': 'viewer',
+  'account.endFirstStart': 'viewer',
   'account.sessions': 'viewer',
   'account.endSession': 'viewer',
   'account.keys': 'viewer',
@@ -60,13 +61,19 @@ export const LEAST_ROLES: Readonly<Record<string, LeastRole>> = {
   'users.disable': 'owner',
   'users.setRole': 'owner',
   'users.setIdentity': 'owner',
+  'users.removeIdentity': 'owner',
+  'users.runtimes': 'owner',
+  'users.runtime': 'owner',
   'users.makeLink': 'owner',
   'users.keys': 'owner',
   'users.revokeKey': 'owner',
 };
 
-/** What a key cannot do whatever its scope, so that who holds one cannot make himself another or lock its user out. */
-export const NOT_FOR_KEYS: ReadonlySet<string> = new Set(['account.endSession', 'account.addKey', 'account.revokeKey']);
+/**
+ * What a key cannot do whatever its scope: a person decides on their own account, and who holds a key
+ * cannot make himself another or lock its user out.
+ */
+export const NOT_FOR_KEYS: ReadonlySet<string> = new Set(['account.endFirstStart', 'account.endSession', 'account.addKey', 'account.revokeKey']);
 
 /**
  * Whether a caller may use a procedure: `unknown` means that nobody is signed in. Throws AppError

@@ -148,13 +148,13 @@ describeWith('postgres', 'the settings router over plain HTTP', (adminUrl) => {
     const patch = { mode: 'fast', symbols: { monitored: ['btc'] }, timeframes: null, theirs: { [WEBHOOK]: WEBHOOK } };
     const refusal = await refused('update', { patch });
     expect(refusal).toMatchObject({ status: 400, data: { code: 'BAD_REQUEST', appCode: 'SETTINGS_INVALID' } });
-    expect(refusal.data.problems?.map(({ path }) => path)).toEqual(['mode', 'symbols.monitored.0', 'timeframes']);
+    expect(refusal.data.problems?.map(({ path }) => path)).toEqual(['mode', 'symbols.monitored[0]', 'timeframes']);
     expect(refusal.message).toContain('timeframes: cannot be removed');
     const secret = await refused('update', { patch: { theirs: { hooks: [WEBHOOK] }, more: { [WEBHOOK]: 1 } } });
-    expect(secret.data.problems?.map(({ path }) => path)).toEqual(['theirs.hooks.0', 'more["(hidden)"]']);
+    expect(secret.data.problems?.map(({ path }) => path)).toEqual(['theirs.hooks[0]', 'more["(hidden)"]']);
     expect(JSON.stringify(secret)).not.toContain('webhooks/1');
     expect((await refused('update', { patch: {}, reason: WEBHOOK })).data.problems?.[0]?.path).toBe('reason');
-    expect((await refused('update', { patch: [] })).data.problems).toEqual([{ path: 'patch', reason: 'must be a JSON object' }]);
+    expect((await refused('update', { patch: [] })).data.problems).toEqual([{ path: 'patch', reason: 'must be a JSON object, got an empty list' }]);
     expect((await refused('update', { patch: { a: 'x\0' } })).data.problems?.[0]?.path).toBe('a');
     expect((await refused('update', { patch: {}, baseVersion: 7 })).data).toMatchObject({ code: 'NOT_FOUND', appCode: 'UNKNOWN_VERSION' });
     expect(await stored()).toEqual(FIRST);

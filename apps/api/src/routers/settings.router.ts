@@ -1,10 +1,10 @@
-import { EXCHANGE_ORDER, isJsonObject, settingsJsonSchema, type JsonObject } from '@livermore/schemas';
+import { EXCHANGE_ORDER, isJsonObject, mustBe, settingsJsonSchema, type JsonObject } from '@livermore/schemas';
 import { z } from 'zod';
 import type { SignedInUser } from './context.ts';
 import { protectedProcedure, router } from './trpc.ts';
 
 /** Checked field by field afterwards, so that the answer names fields as the document does. */
-const DocumentSchema = z.custom<JsonObject>(isJsonObject, { error: 'must be a JSON object' });
+const DocumentSchema = z.custom<JsonObject>(isJsonObject, { error: mustBe('a JSON object') });
 const VersionSchema = z.number().int().nonnegative();
 const ReasonSchema = z.string().trim().min(1).max(500).optional();
 

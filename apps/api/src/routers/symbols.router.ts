@@ -1,10 +1,10 @@
-import { EXCHANGE_ORDER, SYMBOL_PATTERN } from '@livermore/schemas';
+import { EXCHANGE_ORDER, mustBe, SYMBOL_PATTERN } from '@livermore/schemas';
 import { z } from 'zod';
 import type { RequestContext, SignedInUser } from './context.ts';
 import { protectedProcedure, router } from './trpc.ts';
 
 const ExchangeSchema = z.enum(EXCHANGE_ORDER);
-const SymbolSchema = z.string().regex(SYMBOL_PATTERN, { error: 'must be BASE-QUOTE in capitals' });
+const SymbolSchema = z.string().regex(SYMBOL_PATTERN, { error: mustBe('BASE-QUOTE in capitals') });
 
 /** A symbol of the first enabled exchange unless another one is named. */
 const SymbolOfExchangeSchema = z.object({ symbol: SymbolSchema, exchange: ExchangeSchema.optional() });

@@ -1,10 +1,13 @@
 import { AppError } from '@livermore/base';
-import { redactSecrets } from '@livermore/schemas';
+import { pathText, problemsOfError, problemWords, redactSecrets } from '@livermore/schemas';
 import { initTRPC, TRPCError } from '@trpc/server';
-import { ZodError } from 'zod';
+import { z, ZodError } from 'zod';
 import { SettingsConflict, SettingsRefused, type NamedProblem } from '../control/settings-errors.ts';
 import type { RequestContext } from './context.ts';
 import { checkRole } from './procedure-roles.ts';
+
+// Inputs are parsed by the library, which takes no words with it: they are this process's.
+z.config({ customError: problemWords });
 
 const trpc = initTRPC.context<RequestContext>().create({
   // Answers carry no stack traces, whatever the process is told about its environment.
@@ -43,8 +46,8 @@ const UNEXPECTED = 'The server failed at this, and its log says why. Nothing is 
 export const router = trpc.router;
 
 /** Each field of the input that is wrong. */
-const problemsOf = ({ issues }: ZodError): NamedProblem[] =>
-  issues.map(({ path, message }) => ({ path: path.join('.'), reason: message }));
+const problemsOf = (error: ZodError): NamedProblem[] =>
+  problemsOfError(error).map(({ path, reason }) => ({ path: path.length === 0 ? '' : pathText(path), reason }));
 
 const textOf = ({ path, reason }: NamedProblem): string => (path === '' ? reason : `${path}: ${reason}`);
 

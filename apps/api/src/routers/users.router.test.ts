@@ -1,9 +1,11 @@
-import { createInProcessHotStore, usersChannel, type HotStore } from '@livermore/cache';
+import { controlChannel, createInProcessHotStore, runtimeChannel, usersChannel, type HotStore } from '@livermore/cache';
 import { systemClock } from '@livermore/base';
 import { ensureOwner, findUser, openDatabase, type Database } from '@livermore/database';
 import { createTestDatabase, describeWith, RecordingLogger, until, type TestDatabase } from '@livermore/testkit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { userAdministration } from '../composition/user-administration.ts';
+import { CommandSender } from '../control/command-sender.ts';
+import { RuntimeLooks } from '../projections/runtime-looks.ts';
 import { BENCH_TOKEN, startHttpBench, type HttpBench } from '../testing/http-bench.ts';
 import { appRouter } from './index.ts';
 import type { RequestContext } from './context.ts';
@@ -19,7 +21,12 @@ describeWith('postgres', 'the users router', (adminUrl) => {
     place = await createTestDatabase(adminUrl);
     database = await openDatabase({ url: place.url, logger });
     hotStore = createInProcessHotStore({ clock: systemClock, logger });
-    bench = await startHttpBench(database, { users: administration() });
+    const { db } = database;
+    bench = await startHttpBench(database, {
+      users: administration(),
+      runtimes: new RuntimeLooks({ bus: hotStore, clock: systemClock, logger }),
+      commands: new CommandSender({ db, bus: hotStore, clock: systemClock, logger, newId: () => 'id' }),
+    });
     await hotStore.subscribe([usersChannel], (_, message) => told.push(JSON.parse(message)));
   });
   afterAll(async () => {
@@ -72,6 +79,7 @@ describeWith('postgres', 'the users router', (adminUrl) => {
       identity: null,
       settingsVersion: 1,
       createdAt: 1_800_000_000_000,
+      lastSeenAt: null,
     });
     expect(result?.data.link).toEqual({ path: '/welcome#secret', expiresAt: NOW + 3 * 86_400_000 });
     expect((await findUser(database.db, 2))?.settings).toEqual(settings);
@@ -84,7 +92,7 @@ describeWith('postgres', 'the users router', (adminUrl) => {
     const settings = { symbols: { monitored: [7] }, mode: 'x', theirs: { key: '-----BEGIN EC PRIVATE KEY-----' } };
     const { error } = await send('add', { email: 'anna', displayName: ' ', settings });
     expect(error?.data.code).toBe('BAD_REQUEST');
-    for (const path of ['email: ', 'displayName: ', 'settings.symbols.monitored.0: ', 'settings.mode: ', 'settings.theirs.key: ']) {
+    for (const path of ['email: ', 'displayName: ', 'settings.symbols.monitored[0]: ', 'settings.mode: ', 'settings.theirs.key: ']) {
       expect(error?.message).toContain(path);
     }
     expect((await send('list')).result?.data.users).toHaveLength(1);
@@ -117,6 +125,35 @@ describeWith('postgres', 'the users router', (adminUrl) => {
     expect((await send('setIdentity', { id: 2, subject: 'user_1' })).result?.data.user.identity).toEqual(identity);
     expect((await send('setIdentity', { id: 1, subject: 'user_1' })).error?.data).toMatchObject({ code: 'CONFLICT', appCode: 'USER_EXISTS' });
     expect((await send('makeLink', { id: 9 })).error?.data).toMatchObject({ appCode: 'UNKNOWN_USER' });
+  });
+
+  it('takes an identity from a user again', async () => {
+    await send('add', { email: 'anna@example.com' });
+    await send('setIdentity', { id: 2, subject: 'user_1' });
+    expect((await send('removeIdentity', { id: 2 })).result?.data.user.identity).toBeNull();
+    expect((await send('setIdentity', { id: 1, subject: 'user_1' })).result?.data.user.identity).toMatchObject({ subject: 'user_1' });
+    expect((await send('removeIdentity', { id: 9 })).error?.data).toMatchObject({ code: 'NOT_FOUND', appCode: 'UNKNOWN_USER' });
+  });
+
+  it('looks at the runtime of anybody, and says where there is none', async () => {
+    await send('add', { email: 'anna@example.com' });
+    const ask = async <Result>(path: string, input?: unknown) => {
+      const search = input === undefined ? '' : `?input=${encodeURIComponent(JSON.stringify(input))}`;
+      const answer = await fetch(`${bench.url}/trpc/users.${path}${search}`, { headers: { authorization: `Bearer ${BENCH_TOKEN}` } });
+      return ((await answer.json()) as { result: { data: Result } }).result.data;
+    };
+    const runtimes = async () => (await ask<{ runtimes: Record<string, unknown>[] }>('runtimes')).runtimes;
+    expect(await runtimes()).toEqual([1, 2].map((userId) => ({ userId, served: false, since: expect.any(Number) as number, newestAlertAt: null, status: null })));
+    expect(await ask('runtime', { id: 2 })).toMatchObject({ user: { displayName: 'anna' }, served: false, status: null, commands: [], newestAlertAt: null });
+
+    const leave = await hotStore.subscribe([controlChannel(2)], () => {});
+    const hold = { reason: 'PAUSED', since: 5, message: 'Paused.' };
+    const status = { userId: 2, observedAt: 9, startedAt: 1, state: 'paused', mode: 'position-monitor', paused: true, desired: {}, applied: {}, holds: [hold], symbols: [{}, {}], positions: [] };
+    hotStore.publish(runtimeChannel(2), JSON.stringify(status));
+    await until('the status of user 2', async () => (await runtimes())[1]?.['status'] !== null);
+    expect((await runtimes())[1]).toMatchObject({ served: true, status: { state: 'paused', holds: [hold], symbols: 2, observedAt: 9 } });
+    expect(await ask('runtime', { id: 2 })).toMatchObject({ served: true, status });
+    await leave();
   });
 
   it('keeps the owner, and knows only who is there', async () => {

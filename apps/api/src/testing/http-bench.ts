@@ -2,12 +2,13 @@ import { systemClock, type Clock } from '@livermore/base';
 import type { Database } from '@livermore/database';
 import { redactSecrets } from '@livermore/schemas';
 import { pino, type Logger } from 'pino';
+import { accountAdministration } from '../composition/account-administration.ts';
 import { createHttpServer } from '../http/http-server.ts';
 import { HttpService } from '../http/http.service.ts';
 import { createIdentity, type Identity } from '../http/identity.ts';
 import { OidcVerifier } from '../http/oidc-verifier.ts';
 import { OwnerLink } from '../http/owner-link.ts';
-import type { RequestContext } from '../routers/context.ts';
+import type { AccountAdministration, RequestContext } from '../routers/context.ts';
 
 /** The owner's token of a bench. */
 export const BENCH_TOKEN = 'Zm9yIHRlc3RzIG9ubHksIDMyIGJ5dGVzIGxvbmchISE';
@@ -26,6 +27,9 @@ export interface HttpBenchOptions {
   onNewUser?: (id: number) => void;
   logger?: Logger;
 }
+
+const accountsOf = ({ db }: Database, now: () => number): AccountAdministration =>
+  accountAdministration({ db, now, randomSecret: () => 'secret', onChanged: () => {} });
 
 /** The HTTP server on a free port, with the parts of its context that a test needs. */
 export const startHttpBench = async (
@@ -52,7 +56,7 @@ export const startHttpBench = async (
     logger,
     health: { version: '0.0.0', role: 'all', startedAt: now(), now, dependencies: async () => [] },
     identity,
-    context: { now, version: '0.0.0', redact: redactSecrets, ...(typeof context === 'function' ? context(identity) : context) } as Omit<RequestContext, 'user'>,
+    context: { now, version: '0.0.0', redact: redactSecrets, accounts: accountsOf(database, now), ...(typeof context === 'function' ? context(identity) : context) } as Omit<RequestContext, 'user'>,
     adminDir: 'there is none',
     origins: () => origins,
     behindProxy: false,

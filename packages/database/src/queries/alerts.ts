@@ -1,7 +1,7 @@
 import type { Alert, AlertQuery } from '@livermore/schemas';
 import { and, asc, desc, eq, getTableColumns, gt, like, lt, max, sql, type SQL } from 'drizzle-orm';
 import type { Queryable } from '../database.ts';
-import { alertHistory, alertMemories as memories } from '../schema/index.ts';
+import { alertHistory, alertMemories as memories, users } from '../schema/index.ts';
 
 const { explanation: _explanation, ...columns } = getTableColumns(alertHistory);
 
@@ -24,6 +24,22 @@ export const newestAlertId = async (db: Queryable, userId: number): Promise<numb
     .from(alertHistory)
     .where(eq(alertHistory.userId, userId));
   return newest?.id ?? 0;
+};
+
+/** When the newest alert of each user was stored, wall time in Unix ms; null before the first. */
+export const newestAlertTimes = async (db: Queryable): Promise<ReadonlyMap<number, number | null>> => {
+  const newest = db
+    .select({ createdAt: alertHistory.createdAt })
+    .from(alertHistory)
+    .where(eq(alertHistory.userId, users.id))
+    .orderBy(desc(alertHistory.id))
+    .limit(1)
+    .as('newest');
+  const rows = await db
+    .select({ id: users.id, at: newest.createdAt })
+    .from(users)
+    .leftJoinLateral(newest, sql`true`);
+  return new Map(rows.map(({ id, at }) => [id, at]));
 };
 
 /** Alerts of a user that fit the query, newest first; with `before`, those with a smaller id. */

@@ -19,6 +19,8 @@ export interface ListedUser {
   settingsVersion: number;
   /** Wall time, Unix ms. */
   createdAt: number;
+  /** When they last asked for anything, in a browser or by a program: wall time, Unix ms, to the minute; null for never. */
+  lastSeenAt: number | null;
 }
 
 const listed = {
@@ -33,6 +35,7 @@ const listed = {
   identity: sql<ListedUser['identity']>`case when users.identity_sub is not null then json_build_object('issuer', users.identity_provider, 'subject', users.identity_sub) end`,
   settingsVersion: users.settingsVersion,
   createdAt: sql<number>`(extract(epoch from ${users.createdAt}) * 1000)::bigint`.mapWith(Number),
+  lastSeenAt: users.lastSeenAt,
 };
 
 /** Everybody, in the order of their ids. */
@@ -137,6 +140,20 @@ export const setUserIdentity = (
     if (!user) throw await refusal(tx, id, '');
     return user;
   });
+
+/**
+ * Tokens of the identity provider sign this user in no more; their subject is somebody new at the
+ * next one. Throws AppError `UNKNOWN_USER`.
+ */
+export const removeUserIdentity = async (db: Queryable, id: number): Promise<ListedUser> => {
+  const [user] = await db
+    .update(users)
+    .set({ identityProvider: 'local', identitySub: null })
+    .where(eq(users.id, id))
+    .returning(listed);
+  if (!user) throw await refusal(db, id, '');
+  return user;
+};
 
 /** Why no user with this id could be changed. */
 const refusal = async (db: Queryable, id: number, ownerSays: string): Promise<AppError> => {

@@ -1,5 +1,5 @@
 import type { UserRole } from '@livermore/schemas';
-import { boolean, integer, jsonb, pgTable, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { bigint, boolean, integer, jsonb, pgTable, serial, text, timestamp, unique } from 'drizzle-orm/pg-core';
 
 /**
  * People who use this server. The identity library reads and writes `email`, `email_verified`,
@@ -25,6 +25,10 @@ export const users = pgTable(
     settingsVersion: integer('settings_version').notNull().default(0),
     /** False for a user who cannot sign in, whose runtime does not run and whose channel does nothing. */
     active: boolean().notNull().default(true),
+    /** When they last asked for anything, in a browser or by a program: wall time, Unix ms, to the minute. */
+    lastSeenAt: bigint('last_seen_at', { mode: 'number' }),
+    /** When they went through the first start, or put it away: wall time, Unix ms; null while it is offered. */
+    firstStartEndedAt: bigint('first_start_ended_at', { mode: 'number' }),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
     updatedAt: timestamp('updated_at', { withTimezone: true })
       .notNull()

@@ -10,6 +10,7 @@ import {
   listApiKeys,
   listSessions,
   listUsers,
+  removeUserIdentity,
   revokeApiKey,
   setUserActive,
   setUserIdentity,
@@ -199,6 +200,14 @@ export const accountsContract = (open: () => Database): void => {
       await expect(given(2)).rejects.toMatchObject({ code: 'USER_EXISTS' });
       await expect(setUserIdentity(db(), { id: 9, issuer: 'x', subject: 'y' })).rejects.toMatchObject({ code: 'UNKNOWN_USER' });
       expect(await given(1)).toMatchObject({ id: 1 });
+    });
+
+    it('are taken from a user, and are somebody new from then on', async () => {
+      await setUserIdentity(db(), { id: 2, issuer: bob.issuer, subject: bob.subject });
+      expect(await removeUserIdentity(db(), 2)).toMatchObject({ id: 2, identity: null });
+      expect(await removeUserIdentity(db(), 2)).toMatchObject({ id: 2, identity: null });
+      await expect(removeUserIdentity(db(), 9)).rejects.toMatchObject({ code: 'UNKNOWN_USER' });
+      expect(await userOfIdentity(db(), bob, NOW)).toMatchObject({ isNew: true });
     });
   });
 };

@@ -2,15 +2,20 @@ import { expect, it } from 'vitest';
 import type { Database } from '../database.ts';
 import {
   addUser,
+  endFirstStart,
   ensureOwner,
   findListedUser,
   findUser,
+  isFirstStartOpen,
   listSessions,
   listUsers,
+  newestAlertTimes,
+  noteSeen,
   setUserActive,
   setUserRole,
+  storeTurn,
 } from '../index.ts';
-import { openSession } from './samples.ts';
+import { openSession, sampleAlert } from './samples.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -36,6 +41,7 @@ export const usersContract = (open: () => Database): void => {
       identity: null,
       settingsVersion: 1,
       createdAt: NOW,
+      lastSeenAt: null,
     });
     const everybody = await listUsers(db());
     expect(everybody.map(({ id, role }) => ({ id, role }))).toEqual([
@@ -90,6 +96,34 @@ export const usersContract = (open: () => Database): void => {
     await expect(setUserRole(db(), 7, 'viewer')).rejects.toMatchObject({ code: 'UNKNOWN_USER' });
     expect(await findListedUser(db(), 1)).toMatchObject({ role: 'owner' });
     expect(await findListedUser(db(), 7)).toBeUndefined();
+  });
+
+  it('were last seen when they last asked for something', async () => {
+    await ensureOwner(db(), { settings: {} });
+    const { id } = await addUser(db(), anna);
+    await noteSeen(db(), id, NOW + 60_000);
+    expect((await listUsers(db())).map(({ lastSeenAt }) => lastSeenAt)).toEqual([null, NOW + 60_000]);
+  });
+
+  it('have a newest alert each, or none', async () => {
+    await ensureOwner(db(), { settings: {} });
+    const { id } = await addUser(db(), anna);
+    const store = (bucket: number, now: number) => storeTurn(db(), { candles: [], indicators: [], alertMemories: [], alerts: [sampleAlert(bucket)] }, now);
+    await store(1, NOW);
+    await store(2, NOW + 5);
+    const times = await newestAlertTimes(db());
+    expect([times.size, times.get(1), times.get(id)]).toEqual([2, NOW + 5, null]);
+  });
+
+  it('are offered the first start until they end it, each for themselves', async () => {
+    await ensureOwner(db(), { settings: {} });
+    const { id } = await addUser(db(), anna);
+    await endFirstStart(db(), 1, NOW);
+    await endFirstStart(db(), 1, NOW + 1);
+    expect(await isFirstStartOpen(db(), 1)).toBe(false);
+    expect(await isFirstStartOpen(db(), id)).toBe(true);
+    expect(await isFirstStartOpen(db(), 7)).toBe(false);
+    expect((await open().pool.query('select first_start_ended_at as at from users where id = 1')).rows).toEqual([{ at: String(NOW) }]);
   });
 
   it('keep their owner, who cannot be disabled', async () => {

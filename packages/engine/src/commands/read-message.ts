@@ -1,4 +1,4 @@
-import { ControlCommandSchema, type CommandRecord, type ControlCommand } from '@livermore/schemas';
+import { ControlCommandSchema, pathText, problemsOfError, problemWords, type CommandRecord, type ControlCommand, type SettingsProblem } from '@livermore/schemas';
 
 /** Largest message on the control channel, in characters. */
 export const LARGEST_MESSAGE = 16_384;
@@ -47,12 +47,12 @@ export const readControlMessage = (text: string): ControlMessage => {
   }
   if (!isObject(value)) return unreadable('The message is not a JSON object.');
   if (value['stored'] === true) return { kind: 'hint' };
-  const parsed = ControlCommandSchema.safeParse(value);
+  const parsed = ControlCommandSchema.safeParse(value, { error: problemWords });
   if (parsed.success) return { kind: 'command', command: parsed.data };
   return {
     kind: 'rejected',
     code: 'COMMAND_INVALID',
-    message: problemsOf(parsed.error.issues),
+    message: problemsOf(problemsOfError(parsed.error)),
     requestId: shortText(value['requestId']),
     type: shortText(value['type']),
   };
@@ -66,9 +66,9 @@ export const isLateOnArrival = ({ timestamp }: ControlCommand, now: number): boo
 export const excerptOf = (text: string): string => Array.from(text.slice(0, EXCERPT_LENGTH)).join('');
 
 /** Each field that is wrong, with its reason; cut off where it gets too long to be read. */
-const problemsOf = (issues: readonly { path: PropertyKey[]; message: string }[]): string => {
-  const problems = issues.slice(0, MOST_PROBLEMS).map(({ path, message }) => `${path.map(String).join('.') || 'the command'}: ${message}`);
-  const more = issues.length > MOST_PROBLEMS ? [`and ${issues.length - MOST_PROBLEMS} more`] : [];
+const problemsOf = (wrong: readonly SettingsProblem[]): string => {
+  const problems = wrong.slice(0, MOST_PROBLEMS).map(({ path, reason }) => `${path.length === 0 ? 'the command' : pathText(path)}: ${reason}`);
+  const more = wrong.length > MOST_PROBLEMS ? [`and ${wrong.length - MOST_PROBLEMS} more`] : [];
   return Array.from([...problems, ...more].join('; ').slice(0, LONGEST_MESSAGE)).join('');
 };
 

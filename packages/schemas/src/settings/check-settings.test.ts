@@ -97,7 +97,7 @@ describe('updates', () => {
   });
 
   it('may not put a null into a list', () => {
-    expect(texts(patchProblems({ timeframes: ['1m', null] }))).toEqual([expect.stringContaining('timeframes.1: Invalid option')]);
+    expect(texts(patchProblems({ timeframes: ['1m', null] }))).toEqual([expect.stringContaining('timeframes[1]: must be 1m, 5m, 15m, 1h, 4h or 1d, got null')]);
   });
 
   it.each([['text'], [[1]], [null], [7]])('that are no object are refused: %j', (value) => {

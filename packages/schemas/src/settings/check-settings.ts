@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import { problemsOfError, problemWords } from '../problem-words.ts';
 import { UserSettingsPartialSchema, UserSettingsSchema, type UserSettings } from '../user-settings.schema.ts';
 import { upgradeDocument } from './document-version.ts';
 import { isJsonObject, ownValue } from './json.ts';
@@ -16,8 +16,8 @@ export const parseSettings = (document: unknown): ParsedSettings => {
   if (!isJsonObject(document)) return { problems: [{ path: [], reason: 'must be a JSON object' }] };
   const upgraded = upgradeDocument(document);
   if (!upgraded.document) return { problems: [{ path: ['version'], reason: upgraded.reason }] };
-  const parsed = UserSettingsSchema.safeParse(upgraded.document);
-  return parsed.success ? { settings: parsed.data } : { problems: problemsOf(parsed.error) };
+  const parsed = UserSettingsSchema.safeParse(upgraded.document, { error: problemWords });
+  return parsed.success ? { settings: parsed.data } : { problems: problemsOfError(parsed.error) };
 };
 
 /** What is wrong with a document that is to replace `before`: its form, its values, secrets that are new in it. */
@@ -32,8 +32,8 @@ export const documentProblems = (document: unknown, before: unknown): SettingsPr
 export const patchProblems = (patch: unknown): SettingsProblem[] => {
   const unstorable = storageProblem(patch);
   if (unstorable) return [unstorable];
-  const { error } = UserSettingsPartialSchema.safeParse(patch);
-  return (error ? problemsOf(error) : []).map((problem) =>
+  const { error } = UserSettingsPartialSchema.safeParse(patch, { error: problemWords });
+  return (error ? problemsOfError(error) : []).map((problem) =>
     isNullKey(patch, problem.path) ? { ...problem, reason: 'cannot be removed: it is required or has a default' } : problem,
   );
 };
@@ -49,9 +49,3 @@ export const settingsWarnings = (document: unknown): string[] => findSecrets(doc
 
 /** One line a problem: the field and the reason. */
 export const problemText = ({ path, reason }: SettingsProblem): string => `${pathText(path)}: ${reason}`;
-
-const problemsOf = (error: z.ZodError): SettingsProblem[] =>
-  error.issues.map(({ path, message }) => ({
-    path: path.map((step) => (typeof step === 'number' ? step : String(step))),
-    reason: message,
-  }));

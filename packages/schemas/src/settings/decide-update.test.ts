@@ -107,8 +107,8 @@ describe('the differences of two documents', () => {
   });
 });
 
-it('a path is written with dots, and with brackets where a key has other signs', () => {
-  expect(pathText(['alerts', 'levels', 1])).toBe('alerts.levels.1');
+it('a path is written with dots, and with brackets at places in lists and where a key has other signs', () => {
+  expect(pathText(['alerts', 'levels', 1])).toBe('alerts.levels[1]');
   expect(pathText(['their client', 'a.b', 'c'])).toBe('["their client"]["a.b"].c');
   expect(pathText([])).toBe('the document');
 });

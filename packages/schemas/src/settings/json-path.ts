@@ -1,12 +1,12 @@
 /** Keys and places in arrays that lead to a value of a document. */
 export type JsonPath = readonly (string | number)[];
 
-/** A path as people read it: `alerts.discord.enabled`, `symbols.monitored.1`; odd keys in brackets. */
+/** A path as people read it: `alerts.discord.enabled`, `symbols.monitored[1]`; places in lists and odd keys in brackets. */
 export const pathText = (path: JsonPath): string => {
   if (path.length === 0) return 'the document';
   return path.reduce<string>((text, step) => {
-    if (typeof step === 'string' && !/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
-    return text === '' ? String(step) : `${text}.${step}`;
+    if (typeof step === 'number' || !/^[\w-]+$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
+    return text === '' ? step : `${text}.${step}`;
   }, '');
 };
 

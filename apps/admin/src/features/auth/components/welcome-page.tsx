@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Form } from '../../../components/ui/form.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
+import { trpc } from '../../../lib/trpc.ts';
 import { postAuth } from '../api/post-auth.ts';
 import { tokenInFragment } from '../model/owner-link.ts';
 import { DoorPage } from './door-page.tsx';
@@ -29,8 +30,7 @@ export const WelcomePage = () => {
   const submit = async () => {
     const answer = await send('/sign-in-link', { token, newPassword: password.first });
     if (!answer.ok) return;
-    // Whatever this browser knew of somebody else is not this person's.
-    queryClient.clear();
+    queryClient.removeQueries({ queryKey: trpc.auth.state.queryKey() });
     await navigate({ to: '/' });
   };
   if (!link.data) {

@@ -74,6 +74,9 @@ export const forgetFrom = (place: string): void => {
   commandStore.setState(rest, true);
 };
 
+/** Takes every command off the page: who is signed in now gave none of them. */
+export const forgetAll = (): void => commandStore.setState(new Map(), true);
+
 /** The newer of two reports of the same command. */
 export const newerRecord = (a: CommandRecord | null, b: CommandRecord | null): CommandRecord | null => {
   if (!a || !b) return a ?? b;

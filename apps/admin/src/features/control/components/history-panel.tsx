@@ -8,7 +8,7 @@ import { Panel } from '../../../components/ui/panel.tsx';
 import { commandName } from '../../commands/model/command-words.ts';
 import { HISTORY_STATUSES, NO_FILTER, type HistoryFilter, type HistoryStatus } from '../model/history.ts';
 import { ORIGIN_WORDS } from '../model/origin-words.ts';
-import { HISTORY_GRID, HistoryRow } from './history-row.tsx';
+import { CommandTable } from './command-table.tsx';
 import { useHistory } from './use-history.ts';
 
 const STATUS_WORDS: Readonly<Record<HistoryStatus, string>> = {
@@ -38,19 +38,7 @@ export const HistoryPanel = () => {
     >
       {rows.length > 0 ? (
         <>
-          <div aria-hidden className={`${HISTORY_GRID} hidden h-8 items-center border-b border-line px-4 text-faint md:grid`}>
-            <span>Time</span>
-            <span>Command</span>
-            <span>Result</span>
-            <span>Origin</span>
-            <span className="text-right">Waited</span>
-            <span className="text-right">Ran</span>
-          </div>
-          <ol aria-label="Commands, newest first">
-            {rows.map((command) => (
-              <HistoryRow key={command.id} command={command} />
-            ))}
-          </ol>
+          <CommandTable commands={rows} />
           {query.hasNextPage && (
             <Button look="quiet" className="m-2 self-center" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               {query.isFetchingNextPage ? 'Loading' : 'Older commands'}

@@ -7,6 +7,7 @@ import { Button } from '../../../components/ui/button.tsx';
 import { DetailsPopover } from '../../../components/ui/details-popover.tsx';
 import { trpc } from '../../../lib/trpc.ts';
 import { signOut } from '../../auth/api/sign-out.ts';
+import { maySteer } from '../../auth/model/roles.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 
 /** Who is signed in, and the way out. */
@@ -44,6 +45,13 @@ export const AccountMenu = ({ user }: { user: { displayName: string; role: strin
             Password, second factor, keys
           </Link>
         </Popover.Close>
+        {maySteer(user.role) && (
+          <Popover.Close asChild>
+            <Link to="/start" className="text-accent underline">
+              First start: market, symbols, alerts
+            </Link>
+          </Popover.Close>
+        )}
         <Button look="outline" onClick={() => void leave()}>
           Sign out
         </Button>

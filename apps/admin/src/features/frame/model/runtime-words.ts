@@ -27,7 +27,7 @@ export const modeWords = (mode: string): string => MODE_WORDS[mode] ?? readable(
 export const stateWords = (state: string): string => readable(state);
 
 /** How long the engine has not reported, by the server's clock; empty while it does. */
-export const silenceWords = ({ observedAt }: RuntimeStatus, serverNow: number): string =>
+export const silenceWords = ({ observedAt }: Pick<RuntimeStatus, 'observedAt'>, serverNow: number): string =>
   serverNow - observedAt > SILENT_AFTER_MS ? `last heard ${formatAge(serverNow - observedAt)} ago` : '';
 
 /** A job with its progress: `Back-fill 37 of 240`. */

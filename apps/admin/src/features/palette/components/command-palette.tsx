@@ -1,7 +1,7 @@
 import { exchangeName, MODES } from '@livermore/schemas';
 import { useNavigate } from '@tanstack/react-router';
 import { Command, useCommandState } from 'cmdk';
-import { CandlestickChart, DatabaseZap, Eraser, Pause, Play, RefreshCw, Shuffle, type LucideIcon } from 'lucide-react';
+import { CandlestickChart, DatabaseZap, Eraser, Footprints, Pause, Play, RefreshCw, Shuffle, type LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { useLive } from '../../../live/live-context.tsx';
@@ -42,6 +42,9 @@ export const CommandPalette = ({ open, onOpenChange }: PaletteProps) => {
                 {pagesOf(role).map(({ path, label, icon }) => (
                   <Item key={path} value={`page ${label}`} icon={icon} label={label} onSelect={run(() => void navigate({ to: path, search: {} }))} />
                 ))}
+                {maySteer(role) && (
+                  <Item value="first start market symbols alerts" icon={Footprints} label="First start" onSelect={run(() => void navigate({ to: '/start' }))} />
+                )}
               </Group>
               {maySteer(role) && <CommandItems run={run} />}
               <SymbolItems run={run} />

@@ -20,8 +20,8 @@ const VARIABLES: Readonly<Record<ExchangeName, readonly (readonly [key: string, 
   demo: [],
 };
 
-/** One exchange: on or off, where its credentials are, and a way to try them. */
-export const ExchangeFields = ({ exchange }: { exchange: ExchangeName }) => {
+/** One exchange: on or off, where its credentials are, and a way to try them. `hint` says what it is instead of the schema. */
+export const ExchangeFields = ({ exchange, hint }: { exchange: ExchangeName; hint?: string }) => {
   const { draft, editable } = useSettingsForm();
   const path = ['exchanges', exchange];
   const section = valueAt(draft.readable, path);
@@ -30,7 +30,7 @@ export const ExchangeFields = ({ exchange }: { exchange: ExchangeName }) => {
   const label = EXCHANGE_LABELS[exchange];
   return (
     <>
-      <Field path={[...path, 'enabled']} label={label}>
+      <Field path={[...path, 'enabled']} label={label} hint={hint}>
         {(control) => <SwitchInput control={control} />}
       </Field>
       {VARIABLES[exchange].map(([key, name]) => <EnvVarField key={key} path={[...path, key]} label={name} />)}

@@ -24,7 +24,7 @@ interface FieldProps {
   /** The label belongs to a group of controls, not to one. */
   group?: boolean;
   /** Said instead of what the JSON Schema says. */
-  hint?: ReactNode;
+  hint?: ReactNode | undefined;
   children: (control: FieldControl) => ReactNode;
 }
 
@@ -63,10 +63,7 @@ export const Field = ({ path, label, group = false, hint, children }: FieldProps
         {wrong.map(({ path: place, reason }) => (
           <p key={`${pathText(place)} ${reason}`} className="flex items-start gap-1.5 text-fg">
             <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" strokeWidth={1.75} />
-            <span className="min-w-0 break-words">
-              {place.length > path.length && <span className="font-mono text-muted">{valueWords(valueAt(draft.readable, place))} </span>}
-              {reason}
-            </span>
+            <span className="min-w-0 break-words">{reason}</span>
           </p>
         ))}
         <p id={`${id}-hint`} className="text-[12px] text-pretty text-faint">

@@ -1,14 +1,13 @@
-import { EXCHANGE_ORDER, pathText, type JsonPath } from '@livermore/schemas';
+import { EXCHANGE_ORDER, pathText } from '@livermore/schemas';
 import type { ReactNode } from 'react';
 import { Mark } from '../../../components/ui/mark.tsx';
 import { valueAt } from '../model/json-path-edit.ts';
-import { typedNumber, typedSymbol } from '../model/list-input.ts';
 import { foreignPaths } from '../model/schema-walk.ts';
 import { valueWords } from '../model/value-words.ts';
-import { ChipsInput } from './chips-input.tsx';
 import { ExchangeFields } from './exchange-fields.tsx';
 import { Field } from './field.tsx';
 import { NumberInput, SwitchInput } from './inputs.tsx';
+import { LevelsField, MonitoredField } from './list-field.tsx';
 import { ModeField } from './mode-field.tsx';
 import { useSettingsForm } from './settings-context.ts';
 import { TimeframesField } from './timeframes-field.tsx';
@@ -28,13 +27,13 @@ export const SettingsForm = () => (
       <TimeframesField />
     </Section>
     <Section title="Symbols">
-      <ListField path={['symbols', 'monitored']} label="Monitored" itemName="symbol" itemOf={typedSymbol} />
+      <MonitoredField />
       <Field path={['symbols', 'minPositionValueUsd']} label="Smallest position">
         {(control) => <NumberInput control={control} unit="USD" />}
       </Field>
     </Section>
     <Section title="Alerts">
-      <ListField path={['alerts', 'levels']} label="Levels" itemName="level" itemOf={typedNumber} sorted={byNumber} />
+      <LevelsField />
       <Field path={['alerts', 'reversal', 'enabled']} label="Reversals">
         {(control) => <SwitchInput control={control} />}
       </Field>
@@ -64,27 +63,6 @@ const Exchanges = () => {
   return EXCHANGE_ORDER.filter((exchange) => valueAt(draft.readable, ['exchanges', exchange]) !== undefined).map((exchange) => (
     <ExchangeFields key={exchange} exchange={exchange} />
   ));
-};
-
-const byNumber = (items: unknown[]): unknown[] => items.toSorted((a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : 0));
-
-interface ListFieldProps {
-  path: JsonPath;
-  label: string;
-  itemName: string;
-  itemOf: (text: string) => unknown;
-  sorted?: (items: unknown[]) => unknown[];
-}
-
-const ListField = ({ path, label, ...chips }: ListFieldProps) => {
-  const { problems } = useSettingsForm();
-  const below = problems.filter((problem) => pathText(problem.path.slice(0, path.length)) === pathText(path));
-  const wrong = new Set(below.flatMap((problem) => problem.path[path.length] ?? []).filter((step) => typeof step === 'number'));
-  return (
-    <Field path={path} label={label}>
-      {(control) => <ChipsInput control={control} wrong={wrong} {...chips} />}
-    </Field>
-  );
 };
 
 /** What other programs keep in the document; it is never touched. */

@@ -1,7 +1,6 @@
 import type { JsonObject } from '@livermore/schemas';
-import { useBlocker, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { ConfirmDialog } from '../../../components/ui/confirm-dialog.tsx';
 import { useMediaQuery } from '../../../lib/use-media-query.ts';
 import { useUser } from '../../auth/api/use-user.ts';
 import { maySteer } from '../../auth/model/roles.ts';
@@ -10,6 +9,7 @@ import { ConflictDialog } from './conflict-dialog.tsx';
 import { DraftBar } from './draft-bar.tsx';
 import { HistoryView } from './history-view.tsx';
 import { JsonPane } from './json-pane.tsx';
+import { LeaveGuard } from './leave-guard.tsx';
 import { ReviewDialog } from './review-dialog.tsx';
 import { SettingsFormContext, type SettingsForm as Form } from './settings-context.ts';
 import { SettingsForm } from './settings-form.tsx';
@@ -29,11 +29,6 @@ export const SettingsWorkbench = ({ loaded, schema }: { loaded: SettingsBase; sc
   const changes = useMemo(() => changesOf(draft), [draft]);
   const dirty = isDirty(draft);
   const savable = mayEdit && draft.document !== null && changes.length > 0 && problems.length === 0;
-  const blocker = useBlocker({
-    shouldBlockFn: ({ current, next }) => dirty && next.pathname !== current.pathname,
-    enableBeforeUnload: () => dirty,
-    withResolver: true,
-  });
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 's' || !(event.ctrlKey || event.metaKey)) return;
@@ -102,7 +97,7 @@ export const SettingsWorkbench = ({ loaded, schema }: { loaded: SettingsBase; sc
         draft={draft}
         saving={work.saving}
         refusal={work.refusal}
-        onSave={(reason) => void work.save(reason).then((over) => over && setReviewing(false))}
+        onSave={(reason) => void work.save(reason).then((outcome) => outcome !== 'refused' && setReviewing(false))}
       />
       {work.conflict && (
         <ConflictDialog
@@ -114,15 +109,7 @@ export const SettingsWorkbench = ({ loaded, schema }: { loaded: SettingsBase; sc
           onLater={work.putOffConflict}
         />
       )}
-      <ConfirmDialog
-        open={blocker.status === 'blocked'}
-        onOpenChange={(open) => !open && blocker.reset?.()}
-        title="Leave without saving?"
-        confirmLabel="Leave"
-        onConfirm={() => blocker.proceed?.()}
-      >
-        <p>What you changed here is not saved and will be lost.</p>
-      </ConfirmDialog>
+      <LeaveGuard isDirty={dirty} />
     </div>
   );
 };

@@ -8,6 +8,9 @@ import { baseOf, isDirty, openDraft, patchOf, rebased, type SettingsBase, type S
 /** Replaces the document as a whole; gives whether that was taken. */
 export type Replace = (write: () => Promise<{ version: number; requestId: string | null }>, done: string) => Promise<boolean>;
 
+/** What became of a save; after a conflict each side is to be looked at first. */
+export type SaveOutcome = 'saved' | 'conflict' | 'refused';
+
 /** The draft of this page, what becomes of it, and what others save meanwhile. */
 export const useSettingsWork = (loaded: SettingsBase) => {
   const [draft, setDraft] = useState(() => openDraft(loaded));
@@ -49,8 +52,7 @@ export const useSettingsWork = (loaded: SettingsBase) => {
     };
   }, [behind, desired, takeOver]);
 
-  /** Gives whether the review is over: saved, or a conflict to be solved first. */
-  const save = async (reason: string): Promise<boolean> => {
+  const save = async (reason: string): Promise<SaveOutcome> => {
     const sent = latest.current;
     setSaving(true);
     setRefusal('');
@@ -63,15 +65,15 @@ export const useSettingsWork = (loaded: SettingsBase) => {
       });
       setDraft(openDraft(baseOf(settings, version)));
       setRequestId(reload);
-      return true;
+      return 'saved';
     } catch (error) {
       const refused = refusalOf(error);
       if (refused.kind !== 'conflict') {
         setRefusal(refusalText(refused));
-        return false;
+        return 'refused';
       }
       setConflict(conflictOf(sent, baseOf(refused.current, refused.version), refused.paths));
-      return true;
+      return 'conflict';
     } finally {
       setSaving(false);
     }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { EXCHANGE_LABELS, type ExchangeName, type QuoteState, type SymbolHit } from '@livermore/schemas';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { Panel } from '../../../components/ui/panel.tsx';
 import { trpc } from '../../../lib/trpc.ts';
 import { formatPrice } from '../../../lib/format-number.ts';
@@ -29,10 +29,12 @@ interface SearchPanelProps {
   monitored: ReadonlySet<string>;
   /** On narrow screens nothing is listed before something was typed. */
   compact: boolean;
+  /** What a hit is switched on and off with, where that is not a command to the engine. */
+  control?: (hit: SymbolHit) => ReactNode;
 }
 
 /** Search over the products of the enabled exchanges as somebody types. */
-export const SearchPanel = ({ enabled, monitored, compact }: SearchPanelProps) => {
+export const SearchPanel = ({ enabled, monitored, compact, control }: SearchPanelProps) => {
   const [typed, setTyped] = useState('');
   const [exchange, setExchange] = useState<ExchangeName | ''>('');
   const query = useDebounced(typed, TYPING_MS);
@@ -87,7 +89,7 @@ export const SearchPanel = ({ enabled, monitored, compact }: SearchPanelProps) =
           </div>
           <ul aria-label="Products found" aria-busy={found.isFetching} className="max-h-[min(38dvh,400px)] min-h-[96px] overflow-y-auto">
             {hits.map((hit) => (
-              <Hit key={`${hit.exchange}:${hit.symbol}`} hit={hit} many={enabled.length > 1} monitored={monitored.has(`${hit.exchange}:${hit.symbol}`)} />
+              <Hit key={`${hit.exchange}:${hit.symbol}`} hit={hit} many={enabled.length > 1} monitored={monitored.has(`${hit.exchange}:${hit.symbol}`)} control={control?.(hit)} />
             ))}
             {found.data && hits.length === 0 && (
               <li className="px-4 py-3 text-muted">
@@ -104,7 +106,7 @@ export const SearchPanel = ({ enabled, monitored, compact }: SearchPanelProps) =
   );
 };
 
-const Hit = ({ hit, many, monitored }: { hit: SymbolHit; many: boolean; monitored: boolean }) => {
+const Hit = ({ hit, many, monitored, control }: { hit: SymbolHit; many: boolean; monitored: boolean; control: ReactNode }) => {
   const command = useCommand(watchPlace(hit.exchange, hit.symbol));
   return (
     <li className="border-t border-line">
@@ -119,7 +121,7 @@ const Hit = ({ hit, many, monitored }: { hit: SymbolHit; many: boolean; monitore
           <ChangeView change={hit.changePct24h} />
         </span>
         <span className="text-right text-muted">{formatVolume(hit.volume24h)}</span>
-        <WatchSwitch exchange={hit.exchange} symbol={hit.symbol} monitored={monitored} />
+        {control ?? <WatchSwitch exchange={hit.exchange} symbol={hit.symbol} monitored={monitored} />}
       </div>
       {command.sent && <CommandLife command={command} className="px-4 pb-1 text-[12px]" />}
     </li>

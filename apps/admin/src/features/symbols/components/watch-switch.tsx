@@ -1,6 +1,6 @@
 import type { ExchangeName } from '@livermore/schemas';
-import { Switch } from 'radix-ui';
 import { useState } from 'react';
+import { Switch } from '../../../components/ui/switch.tsx';
 import { useUser } from '../../auth/api/use-user.ts';
 import { maySteer } from '../../auth/model/roles.ts';
 import { useCommand } from '../../commands/api/use-command.ts';
@@ -22,15 +22,12 @@ export const WatchSwitch = ({ exchange, symbol, monitored }: WatchSwitchProps) =
   const payload = { symbol, ...(exchange && { exchange }) };
   return (
     <>
-      <Switch.Root
+      <Switch
+        label={`Watch ${symbol}`}
         checked={monitored}
         disabled={!steers || command.underWay || exchange === null}
-        aria-label={`Watch ${symbol}`}
-        onCheckedChange={(on) => (on ? command.send({ type: 'add-symbol', payload }) : setAsks(true))}
-        className="relative h-4 w-7 shrink-0 rounded-full border border-line-strong bg-raised transition-colors disabled:opacity-60 data-[state=checked]:border-accent data-[state=checked]:bg-accent"
-      >
-        <Switch.Thumb className="block size-3 translate-x-px rounded-full bg-muted transition-transform data-[state=checked]:translate-x-[13px] data-[state=checked]:bg-on-accent" />
-      </Switch.Root>
+        onChange={(on) => (on ? command.send({ type: 'add-symbol', payload }) : setAsks(true))}
+      />
       {exchange && (
         <RemoveDialog
           open={asks}

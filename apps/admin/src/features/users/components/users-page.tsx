@@ -9,6 +9,7 @@ import { useUser } from '../../auth/api/use-user.ts';
 import { usePageTitle } from '../../frame/components/use-page-title.ts';
 import { AddUserDialog } from './add-user-dialog.tsx';
 import { AllKeysPanel } from './all-keys-panel.tsx';
+import { EnginesPanel } from './engines-panel.tsx';
 import { LinkDialog, type UserLink } from './link-dialog.tsx';
 import { UserRow } from './user-row.tsx';
 
@@ -49,7 +50,7 @@ const UsersOfOwner = () => {
           {data ? (
             <ul className="flex flex-col">
               {data.users.map((user) => (
-                <UserRow key={user.id} user={user} onLink={(made) => setLink({ ...made, displayName: user.displayName })} />
+                <UserRow key={user.id} user={user} issuer={data.issuer} onLink={(made) => setLink({ ...made, displayName: user.displayName })} />
               ))}
             </ul>
           ) : failureCount > 0 ? (
@@ -67,7 +68,14 @@ const UsersOfOwner = () => {
               Only you so far. Everybody you add has an engine, settings and alerts of their own; what several watch is read from the exchange once.
             </p>
           )}
+          {data?.issuer && (
+            <p className="px-4 pt-2 pb-4 text-pretty text-muted">
+              Tokens of <span className="font-mono text-[12px] break-all text-fg">{data.issuer}</span> sign people in. Who is not known yet becomes a viewer; Identity says of somebody
+              here who they are there.
+            </p>
+          )}
         </Panel>
+        {data && <EnginesPanel users={data.users} />}
         <AllKeysPanel users={data?.users ?? []} />
       </div>
       <AddUserDialog open={isAdding} onOpenChange={setAdding} onAdded={setLink} />
