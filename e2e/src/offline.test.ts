@@ -19,7 +19,7 @@ const keptInBrowser = (page: Page): Promise<{ files: string[]; states: unknown[]
     const browser = globalThis as unknown as {
       caches: { keys(): Promise<string[]>; open(name: string): Promise<{ keys(): Promise<{ url: string }[]> }> };
       localStorage: object;
-      indexedDB: { open(name: string): { result: Database; addEventListener(type: string, then: () => void): void } };
+      indexedDB: { databases(): Promise<{ name?: string }[]>; open(name: string): { result: Database; addEventListener(type: string, then: () => void): void } };
     };
     interface Database {
       close(): void;
@@ -30,7 +30,13 @@ const keptInBrowser = (page: Page): Promise<{ files: string[]; states: unknown[]
     for (const name of await browser.caches.keys()) {
       for (const { url } of await (await browser.caches.open(name)).keys()) files.push(new URL(url).pathname);
     }
+    // Opening one that is not there would make it.
+    const isThere = (await browser.indexedDB.databases()).some(({ name }) => name === 'livermore');
     const states = await new Promise<unknown[]>((resolve) => {
+      if (!isThere) {
+        resolve([]);
+        return;
+      }
       const opening = browser.indexedDB.open('livermore');
       opening.addEventListener('success', () => {
         const [store] = Array.from(opening.result.objectStoreNames);

@@ -36,20 +36,24 @@ export const readLastState = async (build: string): Promise<LastState | null> =>
 };
 
 /** Does one thing in the store; gives undefined where the browser refuses to keep anything. */
-const inStore = (mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<unknown> =>
-  new Promise((resolve) => {
+const inStore = async (mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest): Promise<unknown> => {
+  try {
     const opening = indexedDB.open(DATABASE, 1);
     opening.addEventListener('upgradeneeded', () => opening.result.createObjectStore(STORE));
-    opening.addEventListener('error', () => resolve(undefined));
-    opening.addEventListener('success', () => {
-      const database = opening.result;
-      const transaction = database.transaction(STORE, mode);
-      const request = act(transaction.objectStore(STORE));
-      const done = (result: unknown) => () => {
-        database.close();
-        resolve(result);
-      };
-      transaction.addEventListener('complete', () => done(request.result)());
-      transaction.addEventListener('abort', done(undefined));
-    });
+    const database = (await settled(opening)) as IDBDatabase;
+    try {
+      return await settled(act(database.transaction(STORE, mode).objectStore(STORE)));
+    } finally {
+      // Waits for what is under way.
+      database.close();
+    }
+  } catch {
+    return undefined;
+  }
+};
+
+const settled = (request: IDBRequest): Promise<unknown> =>
+  new Promise((resolve, reject) => {
+    request.addEventListener('success', () => resolve(request.result));
+    request.addEventListener('error', () => reject(request.error ?? new Error('the browser keeps nothing')));
   });
