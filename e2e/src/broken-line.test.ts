@@ -33,7 +33,7 @@ const LOST = /^Last seen \d+ (s|min) ago$/;
  * to it: on a machine with other work one of ten may get its turn late.
  */
 const MOST_SECONDS_UNNOTICED = 3;
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+const median = (ages: readonly number[]): number => ages.toSorted((a, b) => a - b)[Math.floor(ages.length / 2)] ?? Number.NaN;
 
 describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'livermore-broken-line-'));
