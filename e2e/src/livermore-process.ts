@@ -61,7 +61,7 @@ export const startServer = async (
       if (isOver) throw new Error(`the server ended: ${livermore.stderr()}${livermore.stdout()}`);
       return /(http:\S+).*(http:\S+#\S+)/.exec(livermore.stdout()) ?? undefined;
     },
-    60_000,
+    110_000,
   );
   return {
     ...livermore,

@@ -19,8 +19,8 @@ const PAGES: readonly (readonly [path: string, ready: (page: Page) => Promise<un
   ['/account', (page) => page.getByText('This one').waitFor()],
 ];
 
-/** Names of what changes something other than one's own account. */
-const CHANGES = /^(pause|resume|back-fill|clear cache|reload|switch to|rebuild|restore|reset|import|review and save|add user|new link|disable|enable|save|begin|watch |remove |check |scan|cancel|role of|identity of)/i;
+/** Names of what changes something other than one's own account; to pause the page of logs changes only what is shown. */
+const CHANGES = /^((pause|resume)(?! the log)|back-fill|clear cache|reload|switch to|rebuild|restore|reset|import|review and save|add user|new link|disable|enable|save|begin|watch |remove |check |scan|cancel|role of|identity of)/i;
 
 /** How long an engine may take to report, on a machine that does much else. */
 const LONG_MS = 60_000;

@@ -1,25 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { describeWith, until } from '@livermore/testkit';
-import axe from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
 import { launchBrowser, openPage, takeScreenshot, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
-
-const image = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
-
-/** What axe finds wrong with the page: rule and first element. */
-const violations = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const inPage = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
-  });
-};
+import { imagePath, violations } from './page-checks.ts';
 
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Settings as JSON' });
 /** What the editor shows of the document: the lines in sight. */
@@ -134,7 +122,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     ]);
     await dialog.getByLabel(/^Reason/).fill('a calmer evening');
     expect(await violations(page)).toEqual([]);
-    await takeScreenshot(page, image('settings-review-dark'));
+    await takeScreenshot(page, imagePath('settings-review-dark'));
     await page.keyboard.press('Enter');
     await running(page, 2).waitFor({ timeout: 60_000 });
     // Stored is what was changed, nothing else.
@@ -158,7 +146,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     await dialog.waitFor({ timeout: 60_000 });
     await dialog.getByRole('group', { name: 'alerts.cooldownMinutes' }).getByText('12').waitFor();
     expect(await violations(bert.page)).toEqual([]);
-    await takeScreenshot(bert.page, image('settings-conflict-dark'));
+    await takeScreenshot(bert.page, imagePath('settings-conflict-dark'));
     await dialog.getByRole('radio', { name: /^Mine/ }).check();
     await dialog.getByRole('button', { name: 'Take over' }).click();
     await bert.page.getByRole('dialog', { name: 'Save 2 changes?' }).getByRole('button', { name: 'Save', exact: true }).click();
@@ -182,7 +170,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     await page.getByRole('checkbox', { name: 'Compare version 4' }).check();
     await page.getByRole('list', { name: 'Differences' }).getByText('symbols.minPositionValueUsd').waitFor();
     expect(await violations(page)).toEqual([]);
-    await takeScreenshot(page, image('settings-history-dark'));
+    await takeScreenshot(page, imagePath('settings-history-dark'));
     await page.getByRole('button', { name: 'Restore version 1' }).click();
     const dialog = page.getByRole('alertdialog', { name: 'Restore version 1?' });
     await dialog.getByText('alerts.cooldownMinutes').waitFor();
@@ -228,7 +216,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     await page.getByRole('list', { name: 'Problems' }).waitFor();
     await page.getByRole('list', { name: 'Problems' }).getByRole('button').click();
     expect(await violations(page)).toEqual([]);
-    await takeScreenshot(page, image('settings-dark'));
+    await takeScreenshot(page, imagePath('settings-dark'));
     await page.getByRole('button', { name: 'Discard' }).click();
     // The one refusal was asked for: a document that cannot be imported.
     expect(anna.errors).toEqual([expect.stringMatching(/400/)]);
@@ -245,7 +233,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
       await running(other.page, 6).waitFor();
       expect(await violations(other.page), name).toEqual([]);
       expect(other.errors).toEqual([]);
-      await takeScreenshot(other.page, image(name));
+      await takeScreenshot(other.page, imagePath(name));
       await other.page.context().close();
     }
   }, 120_000);

@@ -221,7 +221,7 @@ describe('the clock of the server', () => {
 
 describe('what one tab tells another', () => {
   it('makes out of nothing all that it knows', () => {
-    const status = { symbols: [{ exchangeId: 1, symbol: 'BTC-USD', freshness: 'quiet' }] } as unknown as RuntimeStatus;
+    const status = { symbols: [{ exchangeId: 1, symbol: 'BTC-USD', freshness: 'quiet' }], positions: [] } as unknown as RuntimeStatus;
     const known = withEvents(NO_LIVE_DATA, [
       { event: { topic: 'alerts', kind: 'snapshot', alerts: [alert(3), alert(1)] }, receivedAt: 900 },
       { event: { topic: 'alerts', kind: 'alert', alert: alert(4) }, receivedAt: 900 },

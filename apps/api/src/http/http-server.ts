@@ -2,6 +2,8 @@ import { AppError, type Clock } from '@livermore/base';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import { TRPCError } from '@trpc/server';
 import Fastify, { type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest, type FastifyInstance } from 'fastify';
+import { problemWords } from '@livermore/schemas';
+import { z } from 'zod';
 import type { RequestContext } from '../routers/context.ts';
 import { appRouter, type AppRouter } from '../routers/index.ts';
 import { adminFiles } from './admin-files.ts';
@@ -30,6 +32,8 @@ export interface HttpServerOptions {
 
 /** The web plane's HTTP server with all its routes; it does not listen yet. */
 export const createHttpServer = (options: HttpServerOptions): FastifyInstance => {
+  // tRPC parses inputs and takes no words with it: they are the whole process's.
+  z.config({ customError: problemWords });
   const onError = answerError(options.context.redact);
   const server = Fastify({
     loggerInstance: options.logger,

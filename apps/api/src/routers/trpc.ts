@@ -1,13 +1,10 @@
 import { AppError } from '@livermore/base';
-import { pathText, problemsOfError, problemWords, redactSecrets } from '@livermore/schemas';
+import { pathText, problemsOfError, redactSecrets } from '@livermore/schemas';
 import { initTRPC, TRPCError } from '@trpc/server';
-import { z, ZodError } from 'zod';
+import { ZodError } from 'zod';
 import { SettingsConflict, SettingsRefused, type NamedProblem } from '../control/settings-errors.ts';
 import type { RequestContext } from './context.ts';
 import { checkRole } from './procedure-roles.ts';
-
-// Inputs are parsed by the library, which takes no words with it: they are this process's.
-z.config({ customError: problemWords });
 
 const trpc = initTRPC.context<RequestContext>().create({
   // Answers carry no stack traces, whatever the process is told about its environment.

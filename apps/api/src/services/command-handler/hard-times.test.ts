@@ -137,7 +137,7 @@ describe('a flood', () => {
     send('stop', 'pause');
     await result('stop', 'succeeded');
     expect(runtime.started).toEqual(['stop']);
-  });
+  }, 240_000);
 
   it('of valid messages leaves at most 100 waiting, a bounded ledger, and a pause that takes hold', async () => {
     const { state, between } = fallible();

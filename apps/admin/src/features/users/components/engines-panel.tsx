@@ -19,7 +19,7 @@ interface ShownUser {
 }
 
 const GRID =
-  'grid-cols-[minmax(0,1fr)_minmax(0,1.6fr)_minmax(0,1.1fr)_90px_minmax(0,1fr)_64px_minmax(0,1.2fr)_96px_16px] gap-x-4';
+  'grid-cols-[minmax(0,1fr)_minmax(0,1.6fr)_minmax(0,1.1fr)_90px_minmax(0,1fr)_64px_minmax(0,1.2fr)_96px_16px] xl:gap-x-4';
 
 /** How everybody's engine is, and the way to look at one. */
 export const EnginesPanel = ({ users }: { users: readonly ShownUser[] }) => {
@@ -69,7 +69,7 @@ const EngineRow = ({ user, engine }: { user: ShownUser; engine: SeenEngine }) =>
       <Link
         to="/users/$id"
         params={{ id: String(user.id) }}
-        className={cn(GRID, 'flex min-h-11 flex-wrap items-center gap-x-3 px-4 py-1.5 hover:bg-raised max-xl:gap-y-0.5 xl:grid')}
+        className={cn(GRID, 'flex min-h-11 flex-wrap items-center max-xl:gap-x-3 px-4 py-1.5 hover:bg-raised max-xl:gap-y-0.5 xl:grid')}
       >
         <span className="truncate font-medium">{user.displayName}</span>
         <span className={cn('truncate', isKnown ? 'font-medium' : 'text-accent')} title={status ? `Observed ${formatUtc(status.observedAt)}` : undefined}>
