@@ -59,7 +59,7 @@ describe('the settings loader', () => {
     const refusal = expect(loader.reload(1)).rejects;
     await refusal.toMatchObject({
       code: 'SETTINGS_INVALID',
-      message: expect.stringMatching(/user 1 \(version 2\)[^]*- mode: [^]*- alerts\.levels\.0: /) as string,
+      message: expect.stringMatching(/user 1 \(version 2\)[^]*- mode: [^]*- alerts\.levels\[0\]: /) as string,
     });
     expect(loader.get(1)).toMatchObject({ version: 1, settings: { mode: 'scalper-macdv' } });
   });
