@@ -26,6 +26,9 @@ export const launchBrowser = (executablePath: string): Promise<Browser> =>
     args: process.getuid?.() === 0 ? [...QUIET, '--no-sandbox'] : QUIET,
   });
 
+/** How long a page may take to what is waited for, on a machine that does much else. */
+const PATIENCE_MS = 90_000;
+
 export interface PageOptions {
   width?: number;
   height?: number;
@@ -46,6 +49,7 @@ export const openPage = async (
   });
   // On a machine that does much else, what takes a second here may take a minute.
   context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on('console', (message) => {
