@@ -47,8 +47,6 @@ export const openPage = async (
     colorScheme,
     ...(storageState ? { storageState } : {}),
   });
-  // On a machine that does much else, what takes a second here may take a minute.
-  context.setDefaultTimeout(60_000);
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const errors: string[] = [];

@@ -11,9 +11,13 @@ import './styles.css';
 const element = document.getElementById('root');
 if (!element) throw new Error('index.html has no element with id "root"');
 
-const signInByLink = (): void => {
-  void consumeOwnerLink(() => queryClient.invalidateQueries({ queryKey: trpc.auth.state.queryKey() }));
+const askWhoIsSignedIn = async (): Promise<void> => {
+  const filter = { queryKey: trpc.auth.state.queryKey() };
+  // A first answer that is still on its way is of before the link, and asking again would wait for it.
+  await queryClient.cancelQueries(filter);
+  await queryClient.invalidateQueries(filter);
 };
+const signInByLink = (): void => void consumeOwnerLink(askWhoIsSignedIn);
 // A link opened in a tab that already shows the sign-in page changes only the fragment.
 addEventListener('hashchange', signInByLink);
 signInByLink();
