@@ -63,5 +63,14 @@ export interface StoredMacdV extends SeriesId, MacdVMessage {
   computedAt: number;
 }
 
+/**
+ * What is kept per series before it is written out: as an object or as JSON, whichever a store wants,
+ * and as the series stands when it is asked for.
+ */
+export interface StorableMacdV extends SeriesId {
+  read: () => StoredMacdV;
+  json: () => string;
+}
+
 /** How many closed values `StoredMacdV.recent` keeps. */
 export const RECENT_VALUES = 30;

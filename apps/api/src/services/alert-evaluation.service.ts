@@ -3,8 +3,8 @@ import type { StoredAlertMemory } from '@livermore/database';
 import { judgeClose, judgePreview, judgeRevision, type AlertRules, type Judging, type Withheld } from '@livermore/engine';
 import { seriesKey, type AlertSignal, type Candle, type MacdVMessage, type SeriesId } from '@livermore/schemas';
 import { AlertedSeries } from './alerted-series.ts';
+import type { ClosedBar } from './calculated-series.ts';
 import { closesAfter } from './closes-after.ts';
-import type { ClosedBar } from './indicator-calculation.service.ts';
 import type { FormingBucket, IndicatorAnnouncement } from './market-hub/market-listener.ts';
 import type { WriteBehindService } from './write-behind.service.ts';
 

@@ -1,6 +1,7 @@
 import { TIMEFRAME_MS, type Candle } from '@livermore/schemas';
 import { describe, expect, it } from 'vitest';
-import { IndicatorCalculationService, messageOfClose } from './indicator-calculation.service.ts';
+import { messageOfClose } from './calculated-series.ts';
+import { IndicatorCalculationService } from './indicator-calculation.service.ts';
 
 const series = { exchangeId: 1, symbol: 'BTC-USD', timeframe: '1m' } as const;
 
@@ -32,10 +33,8 @@ const closed = (bars: number) => {
 describe('IndicatorCalculationService', () => {
   it.each([1, 20, 33, 50])('writes the JSON of the stored value around its message, after %i bars', (bars) => {
     const { indicators, update } = closed(bars);
-    const stored = indicators.stored(series);
-    if (!stored) throw new Error('nothing is stored');
-    const json = indicators.storedJson(stored, JSON.stringify(messageOfClose(update)));
-    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(stored)));
+    const storable = indicators.storable(series, JSON.stringify(messageOfClose(update)));
+    expect(JSON.parse(storable?.json() ?? '')).toEqual(JSON.parse(JSON.stringify(storable?.read())));
   });
 
   it('writes it also after a revision, with the value of the newest candle', () => {
@@ -43,9 +42,20 @@ describe('IndicatorCalculationService', () => {
     const updates = indicators.revise(candle(48, 140, 1));
     if (updates === 'too-old') throw new Error('the revision was too old');
     const newest = updates.at(-1);
-    const stored = indicators.stored(series);
-    if (!newest || !stored) throw new Error('nothing was revised');
-    const json = indicators.storedJson(stored, JSON.stringify(messageOfClose(newest)));
-    expect(JSON.parse(json)).toEqual(JSON.parse(JSON.stringify(stored)));
+    if (!newest) throw new Error('nothing was revised');
+    const storable = indicators.storable(series, JSON.stringify(messageOfClose(newest)));
+    expect(JSON.parse(storable?.json() ?? '')).toEqual(JSON.parse(JSON.stringify(storable?.read())));
+  });
+
+  it('tells what is to be stored as the series stands when it is asked, and since when', () => {
+    let now = 1_000;
+    const indicators = new IndicatorCalculationService({ now: () => now });
+    indicators.close(candle(0, closeOf(0)));
+    const storable = indicators.storable(series, '{}');
+    now = 2_000;
+    indicators.close(candle(1, closeOf(1)));
+    now = 3_000;
+    indicators.forget(series);
+    expect(storable?.read()).toMatchObject({ openTime: candle(1, 0).openTime, computedAt: 2_000 });
   });
 });

@@ -1,6 +1,6 @@
 import { backoffDelayMs, every, messageOf, type Cancel, type Clock, type Logger, type Service } from '@livermore/base';
 import type { AlertIdentity, NewAlert, StoredAlertMemory, Turn } from '@livermore/database';
-import { seriesKey, type Alert, type Candle, type StoredMacdV } from '@livermore/schemas';
+import { seriesKey, type Alert, type Candle, type StorableMacdV, type StoredMacdV } from '@livermore/schemas';
 
 export interface WriteBehindOptions {
   /** Stores all of a turn or nothing; may be repeated. */
@@ -36,7 +36,7 @@ export class WriteBehindService implements Service {
   readonly name = 'write-behind';
   readonly #options: WriteBehindOptions;
   readonly #candles = new Map<string, Candle>();
-  readonly #indicators = new Map<string, StoredMacdV>();
+  readonly #indicators = new Map<string, StoredMacdV | StorableMacdV>();
   readonly #memories = new Map<string, StoredAlertMemory>();
   #alerts: PendingAlert[] = [];
   #revised: AlertIdentity[] = [];
@@ -100,7 +100,8 @@ export class WriteBehindService implements Service {
     if (!oldest.done) this.#candles.delete(oldest.value);
   }
 
-  indicator(value: StoredMacdV): void {
+  /** The state of a series goes out as it stands then, with every candle that led to it. */
+  indicator(value: StoredMacdV | StorableMacdV): void {
     this.#indicators.set(seriesKey(value), value);
   }
 
@@ -160,7 +161,7 @@ export class WriteBehindService implements Service {
     if (this.#lastWasSeries || !isLive) return this.#series.shift();
     const turn: Turn = {
       candles: [...this.#candles.values()],
-      indicators: [...this.#indicators.values()],
+      indicators: [...this.#indicators.values()].map((value) => ('read' in value ? value.read() : value)),
       alertMemories: [...this.#memories.values()],
       alerts: this.#alerts,
       revisedAlerts: this.#revised,

@@ -4,7 +4,8 @@ import { seriesKey, TIMEFRAME_MS, type Candle, type SeriesId } from '@livermore/
 import { RecordingLogger } from '@livermore/testkit';
 import fc from 'fast-check';
 import { AlertEvaluationService, type AlertProfile } from '../services/alert-evaluation.service.ts';
-import { IndicatorCalculationService, messageOfClose, type IndicatorUpdate } from '../services/indicator-calculation.service.ts';
+import { messageOfClose } from '../services/calculated-series.ts';
+import { IndicatorCalculationService, type IndicatorUpdate } from '../services/indicator-calculation.service.ts';
 import { Announcement } from '../services/market-hub/announcement.ts';
 
 export const series: SeriesId = { exchangeId: 100, symbol: 'BTC-USD', timeframe: '1m' };

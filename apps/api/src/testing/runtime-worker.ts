@@ -156,8 +156,8 @@ const whileAlive = (hotStore: HotStore, isAlive: () => boolean): HotStore => ({
   putCandle: (candle, json) => {
     if (isAlive()) hotStore.putCandle(candle, json);
   },
-  putIndicator: (value, json) => {
-    if (isAlive()) hotStore.putIndicator(value, json);
+  putIndicator: (value) => {
+    if (isAlive()) hotStore.putIndicator(value);
   },
   putTicker: (ticker) => {
     if (isAlive()) hotStore.putTicker(ticker);

@@ -191,25 +191,30 @@ export class OrderedSeries {
   }
 
   #settle(openTime: number, settled: Settled): void {
-    this.#waiting.set(openTime, settled);
+    if (openTime === this.#nextToClose) this.#close(openTime, settled);
+    else this.#waiting.set(openTime, settled);
     this.#closeWhatIsDue();
   }
 
   #closeWhatIsDue(): void {
-    for (;;) {
+    while (this.#nextToClose !== null && this.#waiting.size > 0) {
       const openTime = this.#nextToClose;
-      const settled = openTime === null ? undefined : this.#waiting.get(openTime);
-      if (openTime === null || !settled) return;
+      const settled = this.#waiting.get(openTime);
+      if (!settled) return;
       this.#waiting.delete(openTime);
-      this.#nextToClose = openTime + this.#stepMs;
-      this.#lastAsOf = settled.asOf;
-      const values = settled.values ?? (this.#lastClose === null ? null : flat(this.#lastClose));
-      const candle = values && candleOf(this.#id, openTime, settled, values, 0);
-      if (candle) {
-        this.#lastClose = candle.close;
-        this.#recent.put(candle);
-      }
-      this.#report.closed(openTime, candle);
+      this.#close(openTime, settled);
     }
+  }
+
+  #close(openTime: number, settled: Settled): void {
+    this.#nextToClose = openTime + this.#stepMs;
+    this.#lastAsOf = settled.asOf;
+    const values = settled.values ?? (this.#lastClose === null ? null : flat(this.#lastClose));
+    const candle = values && candleOf(this.#id, openTime, settled, values, 0);
+    if (candle) {
+      this.#lastClose = candle.close;
+      this.#recent.put(candle);
+    }
+    this.#report.closed(openTime, candle);
   }
 }

@@ -12,27 +12,38 @@ const LINGER_MS = TIMEFRAME_MS['1h'];
  * that are still open, and those that a correction reaches, are made of it.
  */
 export class RecentCandles {
+  readonly #stepMs: number;
   readonly #timeframe: Timeframe;
-  readonly #candles = new Map<number, Candle>();
+  /** Oldest first. */
+  readonly #candles: Candle[] = [];
 
   constructor(timeframe: Timeframe) {
+    this.#stepMs = TIMEFRAME_MS[timeframe];
     this.#timeframe = timeframe;
   }
 
   get(openTime: number): Candle | undefined {
-    return this.#candles.get(openTime);
+    const candle = this.#candles[this.#indexOf(openTime)];
+    return candle?.openTime === openTime ? candle : undefined;
   }
 
   /** Adds a candle newer than all, or replaces one that is kept. */
   put(candle: Candle): void {
-    const known = this.#candles.has(candle.openTime);
-    this.#candles.set(candle.openTime, candle);
-    if (known) return;
+    const index = this.#indexOf(candle.openTime);
+    const isKnown = this.#candles[index]?.openTime === candle.openTime;
+    this.#candles[isKnown ? index : this.#candles.length] = candle;
+    if (isKnown) return;
     const oldest = this.#oldestKept(candle.openTime);
-    for (const openTime of this.#candles.keys()) {
-      if (openTime >= oldest) break;
-      this.#candles.delete(openTime);
-    }
+    while ((this.#candles[0]?.openTime ?? oldest) < oldest) this.#candles.shift();
+  }
+
+  /** Where the bucket is, or would be: without a gap its distance from the newest says so at once. */
+  #indexOf(openTime: number): number {
+    const newest = this.#candles.length - 1;
+    const newestOpenTime = this.#candles[newest]?.openTime ?? openTime;
+    let index = Math.min(newest, Math.max(0, newest - (newestOpenTime - openTime) / this.#stepMs));
+    while (index < newest && (this.#candles[index]?.openTime ?? openTime) < openTime) index += 1;
+    return index;
   }
 
   #oldestKept(newest: number): number {

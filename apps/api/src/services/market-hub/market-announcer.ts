@@ -1,11 +1,8 @@
 import type { HotStore } from '@livermore/cache';
 import type { CandleOutcome } from '@livermore/engine';
-import type { Candle, MacdVMessage, SeriesId, StoredMacdV } from '@livermore/schemas';
-import {
-  messageOfClose,
-  type IndicatorCalculationService,
-  type IndicatorUpdate,
-} from '../indicator-calculation.service.ts';
+import type { Candle, MacdVMessage, SeriesId, StorableMacdV } from '@livermore/schemas';
+import { messageOfClose } from '../calculated-series.ts';
+import type { IndicatorCalculationService, IndicatorUpdate } from '../indicator-calculation.service.ts';
 import { Announcement } from './announcement.ts';
 import type { MarketListener } from './market-listener.ts';
 import type { SymbolState } from './symbol-state.ts';
@@ -14,7 +11,7 @@ export interface MarketAnnouncerOptions {
   exchangeId: number;
   hotStore: HotStore;
   /** Takes what is to be archived; called in the turn in which it happened. */
-  archive: { candle(candle: Candle): void; indicator(value: StoredMacdV): void };
+  archive: { candle(candle: Candle): void; indicator(value: StorableMacdV): void };
   indicators: IndicatorCalculationService;
   /** A candle older than can be replayed was corrected: the series is to be rebuilt from the store. */
   onTooOld: (candle: Candle) => void;
@@ -126,9 +123,9 @@ export class MarketAnnouncer {
   /** Stores the state of a series, whose newest value `message` tells. */
   #storeIndicator(series: SeriesId, message: Announcement<MacdVMessage>): void {
     const { indicators, hotStore, archive } = this.#options;
-    const stored = indicators.stored(series);
-    if (!stored) return;
-    hotStore.putIndicator(stored, () => indicators.storedJson(stored, message.json));
-    archive.indicator(stored);
+    const storable = indicators.storable(series, message.json);
+    if (!storable) return;
+    hotStore.putIndicator(storable);
+    archive.indicator(storable);
   }
 }
