@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert } from '@livermore/schemas';
 import { describeWith, startProxy, until, type Proxy } from '@livermore/testkit';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
 import { launchBrowser, openPage } from './browser.ts';
+import { engineState, engineStatesOf, noteEngineStates } from './broken-line/engine-states.ts';
 import { shownAlerts } from './broken-line/shown-alerts.ts';
 import { noteFirstLoss, firstLossOf } from './broken-line/first-loss.ts';
+import { hang } from './broken-line/hang.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 
 const values = (page: Page): Promise<void> => page.getByRole('gridcell', { name: /^1m: [^u]/ }).first().waitFor();
@@ -27,6 +29,12 @@ const PAGES: readonly [path: string, isRead: (page: Page) => Promise<void>][] = 
   ['/', values],
 ];
 
+/** How much slower a page is that goes on after it hung. */
+const SLOW_DOWN = 10;
+
+/** What the matrix of the Overview shows. */
+const cells = (page: Page): Promise<string[]> => page.getByRole('gridcell', { name: /^1m/ }).allTextContents();
+
 const LOST = /^Last seen \d+ (s|min) ago$/;
 /**
  * The age that a page may show when it first says that the server is gone. Half of the pages must keep
@@ -40,6 +48,8 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const tabs: Page[] = [];
   /** Event streams that were opened: one with the log for the page that shows it, one without for all others. */
   const streams: string[] = [];
+  /** Those of them that did not end. */
+  const openStreams = new Set<Request>();
   /** The tab that was there before the others and reads the stream for them. */
   let first: Page;
   let port = '';
@@ -70,8 +80,12 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     ({ page: first } = await openPage(browser));
     context = first.context();
     context.on('request', (request) => {
-      if (request.url().includes('events.watch')) streams.push(request.url());
+      if (!request.url().includes('events.watch')) return;
+      streams.push(request.url());
+      openStreams.add(request);
     });
+    context.on('requestfinished', (request) => openStreams.delete(request));
+    context.on('requestfailed', (request) => openStreams.delete(request));
     await first.goto(`${new URL(proxy.url).origin}/sign-in${new URL(server.signInUrl).hash}`);
     await values(first);
   }, 180_000);
@@ -117,11 +131,42 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   it('is none when the tab that reads the stream is closed: another one goes on where it ended', async () => {
     await first.close();
     await until('a stream of another one', () => streams.length === 3);
-    const cells = (): Promise<string[]> => tab('/').getByRole('gridcell', { name: /^1m/ }).allTextContents();
-    const before = await cells();
-    await until('values that move', async () => (await cells()).filter((text, index) => text !== before[index]).length > 5, 30_000);
+    const before = await cells(tab('/'));
+    await until('values that move', async () => (await cells(tab('/'))).filter((text, index) => text !== before[index]).length > 5, 30_000);
     await eachTab((page) => page.getByText(LOST).first().waitFor({ state: 'detached' }));
   }, 60_000);
+
+  it('is not for long what a tab that hangs means though it reads the stream: another one does, also for one that is opened, and what the first says late is not shown', async () => {
+    const hung = tab('/');
+    // So slow afterwards that others would be seen to show what it says late.
+    const cdp = await context.newCDPSession(hung);
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: SLOW_DOWN });
+    const goOn = await hang(hung);
+    const opened = await context.newPage();
+    await opened.goto(new URL(proxy.url).origin);
+    await values(opened);
+    const others = [opened, ...tabs.filter((page) => page !== hung)];
+    const newest = (await stored())[0]?.id;
+    await until('an alert while one hangs', async () => (await stored())[0]?.id !== newest, 60_000);
+    await engine('pause');
+    await Promise.all(others.map((page) => engineState(page).getByText('Paused', { exact: true }).waitFor()));
+    await Promise.all(others.map(noteEngineStates));
+    await goOn();
+    await engineState(hung).getByText('Paused', { exact: true }).waitFor();
+    await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
+    await eachTab((page) => page.getByText(LOST).first().waitFor({ state: 'detached' }));
+    await until('one stream with the log and one without', () => [...openStreams].filter((request) => !request.frame().page().isClosed()).length === 2);
+    expect((await Promise.all(others.map(engineStatesOf))).flat()).toEqual(others.map(() => 'Paused'));
+    const expected = (await stored()).map(({ id }) => id);
+    for (const page of [hung, opened, tab('/alerts')]) {
+      await until('every alert', async () => (await shownAlerts(page)).length >= expected.length, 30_000);
+      expect(await shownAlerts(page)).toEqual(expected);
+    }
+    expect(await cells(hung)).toEqual(await cells(opened));
+    await opened.close();
+    await engine('resume');
+    await eachTab((page) => engineState(page).getByText('Running', { exact: true }).waitFor());
+  }, 240_000);
 
   it('is told on every page within three seconds when the server is killed, and every page recovers without a reload', async () => {
     await eachTab(noteFirstLoss);
@@ -143,8 +188,7 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     proxy.restore();
     await untilAllRecovered();
     // From here on nothing new is found, and what the page holds can be compared.
-    await api.mutate('control.sendCommand', { type: 'pause' });
-    await until('the pause', async () => (await api.query<{ paused: boolean }>('control.status')).paused, 30_000);
+    await engine('pause');
     const expected = (await stored()).map(({ id }) => id);
     await until('the newest alert', async () => (await shownAlerts(tab('/alerts'))).length >= expected.length, 30_000);
     expect(await shownAlerts(tab('/alerts'))).toEqual(expected);
@@ -152,6 +196,12 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     const rows = tab('/control').getByRole('list', { name: 'Commands, newest first' }).getByRole('listitem');
     await until('every command once', async () => (await rows.count()) === commands.length);
   }, 240_000);
+
+  /** Pauses or resumes the engine, and waits until it has. */
+  const engine = async (type: 'pause' | 'resume'): Promise<void> => {
+    await api.mutate('control.sendCommand', { type });
+    await until(`the ${type}`, async () => (await api.query<{ paused: boolean }>('control.status')).paused === (type === 'pause'), 30_000);
+  };
 
   /** Every stored alert, newest first. */
   const stored = async (): Promise<Alert[]> => (await api.query<{ alerts: Alert[] }>('alerts.list', { limit: 500 })).alerts;

@@ -11,25 +11,29 @@ const STILL = `Promise.allSettled(
 /** What axe finds wrong with the page as it is now: rule and first element. */
 export const violations = async (page: Page): Promise<string[]> => {
   await page.evaluate(STILL);
-  await page.evaluate(axe.source);
+  if (!(await page.evaluate<boolean>(`'axe' in globalThis`))) await page.evaluate(axe.source);
   return page.evaluate(async () => {
     const inPage = globalThis as unknown as { axe: typeof axe };
-    return (await inPage.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
+    // Of what is right nothing is told.
+    const { violations: found } = await inPage.axe.run({ resultTypes: ['violations'] });
+    return found.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(' ') ?? ''}`);
   });
 };
 
 /** A picture of the documentation. */
 export const imagePath = (name: string): string => fileURLToPath(new URL(`../../docs/images/${name}.png`, import.meta.url));
 
+const DESKTOP = { width: 1440, height: 900 };
 const PHONE = { width: 390, height: 844 };
 
-/** The looks in which every page must hold, by the end of its picture's name. */
-const LOOKS: Readonly<Record<string, PageOptions>> = {
-  'dark': { colorScheme: 'dark' },
-  'light': { colorScheme: 'light' },
-  'phone': { ...PHONE, colorScheme: 'dark' },
-  'phone-light': { ...PHONE, colorScheme: 'light' },
-};
+/**
+ * The looks in which every page must hold, by the end of its picture's name: at each size the one that
+ * the page is opened in and the one that it changes to. Each theme is one to begin with.
+ */
+const LOOKS = [
+  { size: DESKTOP, looks: [['dark', 'dark'], ['light', 'light']] },
+  { size: PHONE, looks: [['phone-light', 'light'], ['phone', 'dark']] },
+] as const;
 
 export interface LooksOptions {
   /** Begin of the pictures' names: `control` gives `control-dark.png` and so on. */
@@ -38,24 +42,28 @@ export interface LooksOptions {
   url: string;
   /** Of a context that is signed in. */
   storageState: NonNullable<PageOptions['storageState']>;
-  /** Resolves when the page shows what the picture is about. */
+  /** Resolves when the page shows what the picture is about; asked again when the theme has changed. */
   ready: (page: Page, look: string) => Promise<unknown>;
 }
 
 /**
- * Opens a page in both themes, on a desktop and on a phone, takes its pictures, and gives what axe
- * and the console found wrong.
+ * Opens a page on a desktop and on a phone, each in both themes, takes its pictures, and gives what
+ * axe and the console found wrong.
  */
 export const problemsInEveryLook = async (browser: Browser, { name, url, storageState, ready }: LooksOptions): Promise<string[]> => {
   const problems: string[] = [];
-  for (const [look, options] of Object.entries(LOOKS)) {
-    const { page, errors } = await openPage(browser, { ...options, storageState });
+  for (const { size, looks } of LOOKS) {
+    const { page, errors } = await openPage(browser, { ...size, colorScheme: looks[0][1], storageState });
     await page.goto(url);
-    await ready(page, look);
-    const sidewards = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    if (sidewards > 0) problems.push(`${look}: scrolls sidewards by ${sidewards} px`);
-    problems.push(...(await violations(page)).map((problem) => `${look}: ${problem}`), ...errors.map((error) => `${look}: ${error}`));
-    await takeScreenshot(page, imagePath(`${name}-${look}`));
+    for (const [look, colorScheme] of looks) {
+      await page.emulateMedia({ colorScheme });
+      await ready(page, look);
+      const sidewards = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (sidewards > 0) problems.push(`${look}: scrolls sidewards by ${sidewards} px`);
+      problems.push(...(await violations(page)).map((problem) => `${look}: ${problem}`));
+      await takeScreenshot(page, imagePath(`${name}-${look}`));
+      problems.push(...errors.splice(0).map((error) => `${look}: ${error}`));
+    }
     await page.context().close();
   }
   return problems;

@@ -221,19 +221,21 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     // The one refusal was asked for: a document that cannot be imported.
     expect(anna.errors).toEqual([expect.stringMatching(/400/)]);
     const storageState = await page.context().storageState();
-    for (const [name, options, view] of [
-      ['settings-light', { colorScheme: 'light', storageState }, ''],
-      ['settings-phone', { width: 390, height: 844, storageState }, ''],
-      ['settings-phone-json', { width: 390, height: 844, storageState }, 'json'],
-      ['settings-phone-light', { width: 390, height: 844, colorScheme: 'light', storageState }, ''],
+    for (const [options, view, looks] of [
+      [{ colorScheme: 'light' }, '', [['settings-light', 'light']]],
+      [{ width: 390, height: 844 }, '', [['settings-phone', 'dark'], ['settings-phone-light', 'light']]],
+      [{ width: 390, height: 844 }, 'json', [['settings-phone-json', 'dark']]],
     ] as const) {
-      const other = await openPage(browser, options);
+      const other = await openPage(browser, { ...options, storageState });
       await other.page.goto(`${server.url}/settings${view && `?view=${view}`}`);
-      await (view === 'json' ? editor(other.page) : other.page.getByRole('form', { name: 'Settings' })).waitFor();
-      await running(other.page, 6).waitFor();
-      expect(await violations(other.page), name).toEqual([]);
-      expect(other.errors).toEqual([]);
-      await takeScreenshot(other.page, imagePath(name));
+      for (const [name, colorScheme] of looks) {
+        await other.page.emulateMedia({ colorScheme });
+        await (view === 'json' ? editor(other.page) : other.page.getByRole('form', { name: 'Settings' })).waitFor();
+        await running(other.page, 6).waitFor();
+        expect(await violations(other.page), name).toEqual([]);
+        expect(other.errors).toEqual([]);
+        await takeScreenshot(other.page, imagePath(name));
+      }
       await other.page.context().close();
     }
   }, 120_000);

@@ -2,13 +2,15 @@ import type { LiveEvent } from '@livermore/schemas';
 import { snapshotEvents } from './live-data.ts';
 import type { OpenWatch, WatchHandlers } from './live-stream.ts';
 
-/** What tabs tell each other. `to` is the tab that is meant; without it all are. */
-type Message =
-  | { type: 'join'; from: string }
+/** What the leader tells. `to` is the tab that is meant; without it all are. */
+type Word =
   | { type: 'here'; to: string }
   | { type: 'welcome'; to?: string; events: LiveEvent[]; id: string | null }
   | { type: 'event'; event: LiveEvent; id: string }
-  | { type: 'connected' | 'heard' | 'ended' };
+  | { type: 'leads' | 'connected' | 'heard' | 'ended' };
+
+/** What tabs tell each other. `since` is when the leader became that. */
+type Message = { type: 'join'; from: string } | (Word & { since: number });
 
 /** A leader that gives no answer for this long hangs, and is replaced. */
 const LEADER_LIMIT_MS = 3_000;
@@ -18,7 +20,8 @@ const LEADER_LIMIT_MS = 3_000;
  * connections to a server at most, so with a stream for each tab the seventh could load nothing. The
  * tab that holds the lock, whose name begins with `name`, reads the stream and passes on all it
  * hears; when it closes or lets go, the next one takes the lock and goes on after the last event that
- * it knows. A tab that joins begins with what the leader shows.
+ * it knows. A tab that joins begins with what the leader shows. A leader that hung still says what it
+ * heard when it goes on, before it learns that it was replaced: of two leaders the later one counts.
  */
 export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
   // Only pages served over TLS, or from this machine, have locks.
@@ -29,12 +32,14 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
     const channel = new BroadcastChannel(lock);
     const waiting = new AbortController();
     let id = lastEventId;
+    let leaderSince = 0;
     let role: 'newcomer' | 'follower' | 'leader' = 'newcomer';
     let closed = false;
     let closeStream = (): void => {};
     let giveUpLock = (): void => {};
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel has no target, and only pages of one origin are on it
-    const post = (message: Message): void => channel.postMessage(message);
+    const send = (message: Message): void => channel.postMessage(message);
+    const post = (word: Word): void => send({ ...word, since: leaderSince });
 
     const welcome = (to?: string): void => {
       const { data, isCurrent } = handlers.snapshot();
@@ -45,6 +50,9 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
     const lead = (): void => {
       role = 'leader';
       clearTimeout(patience);
+      leaderSince = Math.max(Date.now(), leaderSince + 1);
+      // Who waits for the one before need not replace it too.
+      post({ type: 'leads' });
       closeStream = open(topics, id, relaying(handlers, {
         post,
         onEvent: (event, at) => {
@@ -75,9 +83,11 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
         if (message.type === 'join') welcome(message.from);
         return;
       }
+      if (message.type === 'join' || message.since < leaderSince) return;
+      leaderSince = message.since;
       if ('to' in message && message.to !== undefined && message.to !== self) return;
-      if (message.type === 'join') return;
       clearTimeout(patience);
+      if (message.type === 'leads') return;
       if (message.type === 'ended') {
         handlers.onEnded();
         return;
@@ -99,7 +109,7 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
 
     const patience = setTimeout(() => take({ steal: true }), LEADER_LIMIT_MS);
     take({ signal: waiting.signal });
-    post({ type: 'join', from: self });
+    send({ type: 'join', from: self });
     return () => {
       closed = true;
       clearTimeout(patience);
@@ -114,7 +124,7 @@ export const sharedWatch = (name: string, open: OpenWatch): OpenWatch => {
 /** The handlers of the leader: its own, and everybody else's. */
 const relaying = (
   own: WatchHandlers,
-  { post, onEvent }: { post: (message: Message) => void; onEvent: (event: LiveEvent, id: string) => void },
+  { post, onEvent }: { post: (word: Word) => void; onEvent: (event: LiveEvent, id: string) => void },
 ): WatchHandlers => ({
   ...own,
   onConnected: () => {
