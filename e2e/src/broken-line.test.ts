@@ -36,12 +36,10 @@ const SLOW_DOWN = 10;
 const cells = (page: Page): Promise<string[]> => page.getByRole('gridcell', { name: /^1m/ }).allTextContents();
 
 const LOST = /^Last seen \d+ (s|min) ago$/;
-/**
- * The age that a page may show when it first says that the server is gone. Half of the pages must keep
- * to it: on a machine with other work one of ten may get its turn late.
- */
+/** The age that a page may show when it first says that the server is gone. */
 const MOST_SECONDS_UNNOTICED = 3;
-const median = (ages: readonly number[]): number => ages.toSorted((a, b) => a - b)[Math.floor(ages.length / 2)] ?? Number.NaN;
+/** On a machine with other work one of ten pages may get its turn late: it is tried so often until all are in time. */
+const MOST_ATTEMPTS = 3;
 
 describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const dataDir = mkdtempSync(join(tmpdir(), 'livermore-broken-line-'));
@@ -50,8 +48,8 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const streams: string[] = [];
   /** Those of them that did not end. */
   const openStreams = new Set<Request>();
-  /** The tab that was there before the others and reads the stream for them. */
-  let first: Page;
+  /** Tabs that were there before the others: one after the other reads the stream for them. */
+  const readers: Page[] = [];
   let port = '';
   let proxy: Proxy;
   let server: RunningServer;
@@ -77,8 +75,9 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     await server.kill();
     await Promise.all([start(), launchBrowser(executablePath).then((launched) => (browser = launched))]);
     api = ApiClient.asOwner(`http://127.0.0.1:${port}`, dataDir);
-    ({ page: first } = await openPage(browser));
+    const { page: first } = await openPage(browser);
     context = first.context();
+    readers.push(first);
     context.on('request', (request) => {
       if (!request.url().includes('events.watch')) return;
       streams.push(request.url());
@@ -88,6 +87,12 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     context.on('requestfailed', (request) => openStreams.delete(request));
     await first.goto(`${new URL(proxy.url).origin}/sign-in${new URL(server.signInUrl).hash}`);
     await values(first);
+    while (readers.length < MOST_ATTEMPTS) {
+      const reader = await context.newPage();
+      readers.push(reader);
+      await reader.goto(new URL(proxy.url).origin);
+      await values(reader);
+    }
   }, 180_000);
 
   afterAll(async () => {
@@ -104,6 +109,19 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     await eachTab((page) => page.getByText(LOST).first().waitFor());
     expect(tabs).toHaveLength(PAGES.length);
     return Promise.all(tabs.map(firstLossOf));
+  };
+
+  /** Breaks the line until every page says so in time, a few times at most; gives the longest age of each time. */
+  const longestAges = async (breakLine: () => unknown, mend: () => Promise<unknown>): Promise<number[]> => {
+    const longest: number[] = [];
+    for (;;) {
+      await eachTab(noteFirstLoss);
+      await breakLine();
+      const age = Math.max(...(await untilAllSaySo()));
+      longest.push(age);
+      if (age <= MOST_SECONDS_UNNOTICED || longest.length === MOST_ATTEMPTS) return longest;
+      await mend();
+    }
   };
 
   /** Waits until every page is live again and shows what it showed. */
@@ -129,12 +147,19 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   }, 240_000);
 
   it('is none when the tab that reads the stream is closed: another one goes on where it ended', async () => {
-    await first.close();
-    await until('a stream of another one', () => streams.length === 3);
-    const before = await cells(tab('/'));
-    await until('values that move', async () => (await cells(tab('/'))).filter((text, index) => text !== before[index]).length > 5, 30_000);
-    await eachTab((page) => page.getByText(LOST).first().waitFor({ state: 'detached' }));
-  }, 60_000);
+    const lost: number[] = [];
+    for (const reader of readers) {
+      const opened = streams.length;
+      await eachTab(noteFirstLoss);
+      await reader.close();
+      await until('a stream of another one', () => streams.length === opened + 1);
+      const before = await cells(tab('/'));
+      await until('values that move', async () => (await cells(tab('/'))).filter((text, index) => text !== before[index]).length > 5, 30_000);
+      await eachTab((page) => page.getByText(LOST).first().waitFor({ state: 'detached' }));
+      lost.push((await Promise.all(tabs.map(firstLossOf))).filter((age) => !Number.isNaN(age)).length);
+    }
+    expect(Math.min(...lost)).toBe(0);
+  }, 120_000);
 
   it('is not for long what a tab that hangs means though it reads the stream: another one does, also for one that is opened, and what the first says late is not shown', async () => {
     const hung = tab('/');
@@ -169,24 +194,28 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   }, 240_000);
 
   it('is told on every page within three seconds when the server is killed, and every page recovers without a reload', async () => {
-    await eachTab(noteFirstLoss);
-    await server.kill();
-    expect(median(await untilAllSaySo())).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
-    await start();
-    await untilAllRecovered();
+    const recover = async (): Promise<void> => {
+      await start();
+      await untilAllRecovered();
+    };
+    const longest = await longestAges(() => server.kill(), recover);
+    expect(Math.min(...longest)).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
+    await recover();
     expect(await cooldown().inputValue()).toBe('7');
   }, 240_000);
 
   it('is told when the line goes silent without an error, and what happened meanwhile arrives afterwards, once', async () => {
     const before = (await stored()).length;
-    await eachTab(noteFirstLoss);
-    proxy.silence();
-    expect(median(await untilAllSaySo())).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
+    const recover = async (): Promise<void> => {
+      proxy.cut();
+      proxy.restore();
+      await untilAllRecovered();
+    };
+    const longest = await longestAges(() => proxy.silence(), recover);
+    expect(Math.min(...longest)).toBeLessThanOrEqual(MOST_SECONDS_UNNOTICED);
     await api.mutate('control.sendCommand', { type: 'reload-settings' });
     await until('alerts while nobody hears', async () => (await stored()).length > before, 120_000);
-    proxy.cut();
-    proxy.restore();
-    await untilAllRecovered();
+    await recover();
     // From here on nothing new is found, and what the page holds can be compared.
     await engine('pause');
     const expected = (await stored()).map(({ id }) => id);
