@@ -6,7 +6,8 @@ import { startCrowdedSite, type CrowdedSite } from './budgets/crowded-site.ts';
 import { reportFigures, type Figure } from './budgets/figures.ts';
 import { frameCosts, percentile, TRACE_CATEGORIES, wholeCost, type FrameCost } from './budgets/frame-costs.ts';
 import { fetchedScripts } from './budgets/fetched-scripts.ts';
-import { forgetObservations, observationsOf, observePage } from './budgets/page-observations.ts';
+import { walkTheMatrix } from './budgets/matrix-walk.ts';
+import { forgetObservations, observationsOf, observePage, type Interaction } from './budgets/page-observations.ts';
 
 const SCRIPT_BYTES = 300_000;
 const FRAME_MS = 8;
@@ -113,33 +114,47 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
 
       it('keeps near 100 ms of work for a key or a click at the most', async () => {
         const { page } = overview;
-        await forgetObservations(page);
-        const most: number[] = [];
+        const walks: { work: FrameCost; wait: Interaction }[] = [];
         let count = 0;
-        while (most.length < MOST_WINDOWS && !most.some((cost) => cost <= INTERACTION_MS)) {
-          const costs = (await framesOf(() => useThePage(page))).filter(({ interaction }) => interaction).map(wholeCost);
+        while (walks.length < MOST_WINDOWS && !walks.some(({ work, wait }) => wholeCost(work) <= INTERACTION_MS && wait.ms <= INTERACTION_MS)) {
+          await forgetObservations(page);
+          const costs = (await framesOf(() => walkTheMatrix(page))).filter(({ interaction }) => interaction !== null);
           expect(costs.length).toBeGreaterThan(20);
           count += costs.length;
-          most.push(Math.max(...costs));
+          const { interactions } = await observationsOf(page);
+          expect(interactions.length).toBeGreaterThan(0);
+          walks.push({ work: mostBy(costs, wholeCost), wait: mostBy(interactions, ({ ms }) => ms) });
         }
-        const dearest = Math.min(...most);
-        const measured = `${dearest.toFixed(0)} ms (${most.length} times, ${count} of them)`;
-        figures.push({ what: 'work of the page for a key or click, the dearest', measured, budget: `${INTERACTION_MS} ms`, holds: dearest <= INTERACTION_MS });
-        const waits = (await observationsOf(page)).interactions.map(({ ms }) => ms);
-        const longest = Math.max(16, ...waits);
+        const times = `${walks.length} times, ${count} of them`;
+        const work = leastBy(walks.map((walk) => walk.work), wholeCost);
+        const dearest = wholeCost(work);
+        figures.push({
+          what: 'work of the page for a key or click, the dearest',
+          measured: `${dearest.toFixed(0)} ms (${times}; ${work.interaction?.step}, ${work.interaction?.type})`,
+          budget: `${INTERACTION_MS} ms`,
+          holds: dearest <= INTERACTION_MS,
+        });
+        const { ms, type, step, parts } = leastBy(walks.map((walk) => walk.wait), (wait) => wait.ms);
+        const { delay, processing, picture } = parts;
         figures.push({
           what: 'from a key or click to the next picture, the longest',
-          measured: `${longest} ms`,
+          measured: `${ms} ms (${delay.toFixed(0)} before, ${processing.toFixed(0)} in and ${picture.toFixed(0)} after the listeners; ${step}, ${type})`,
           budget: `${INTERACTION_MS} ms`,
-          holds: longest <= INTERACTION_MS,
+          holds: ms <= INTERACTION_MS,
           onlyPrinted: true,
         });
-        expect(dearest, `the dearest of each time: ${most.map((cost) => cost.toFixed(0)).join(', ')} ms`).toBeLessThanOrEqual(STEP_BACKWARDS * INTERACTION_MS);
+        const each = walks.map((walk) => wholeCost(walk.work).toFixed(0)).join(', ');
+        expect(dearest, `the dearest of each time: ${each} ms`).toBeLessThanOrEqual(STEP_BACKWARDS * INTERACTION_MS);
         expect(overview.errors).toEqual([]);
       }, 180_000);
     });
   });
 });
+
+const mostBy = <Item>(items: readonly Item[], cost: (item: Item) => number): Item =>
+  items.reduce((most, item) => (cost(item) > cost(most) ? item : most));
+
+const leastBy = <Item>(items: readonly Item[], cost: (item: Item) => number): Item => mostBy(items, (item) => -cost(item));
 
 const sumOf = (shifts: readonly { value: number }[]): number => shifts.reduce((sum, { value }) => sum + value, 0);
 
@@ -170,21 +185,3 @@ const scrollForAWhile = (page: Page): Promise<void> =>
       next();
     });
   }, WINDOW_MS);
-
-/** What somebody does at the matrix: filter, sort, group, go about by keys, open the palette. */
-const useThePage = async (page: Page): Promise<void> => {
-  const filter = page.getByRole('searchbox', { name: 'Filter symbols' });
-  await filter.pressSequentially('ab');
-  await page.getByText(/^\d+ of 400 symbols$/).waitFor();
-  for (const key of ['Backspace', 'Backspace']) await filter.press(key);
-  await page.getByText(/^400 symbols$/).waitFor();
-  for (const name of ['Price', '4h', 'Symbol']) await page.getByRole('columnheader', { name }).getByRole('button').click();
-  await page.getByRole('combobox', { name: 'Group by' }).selectOption('1h');
-  await page.getByRole('combobox', { name: 'Group by' }).selectOption('');
-  await page.getByRole('grid').getByRole('gridcell').first().focus();
-  for (const key of ['ArrowDown', 'ArrowRight', 'PageDown', 'PageDown', 'PageUp', 'ArrowUp', 'End', 'Home']) await page.keyboard.press(key);
-  await page.keyboard.press('Control+k');
-  await page.getByRole('dialog').getByRole('combobox').pressSequentially('abc');
-  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp', 'Escape']) await page.keyboard.press(key);
-  await page.getByRole('dialog').waitFor({ state: 'detached' });
-};

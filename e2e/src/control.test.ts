@@ -156,6 +156,22 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
     await page.getByRole('dialog').waitFor({ state: 'detached' });
   }, 60_000);
 
+  it('closes the palette by a click beside it, which does nothing else', async () => {
+    const { page } = desktop;
+    const link = page.getByRole('navigation', { name: 'Pages' }).getByRole('link', { name: 'Alerts' });
+    const box = await link.boundingBox();
+    const before = page.url();
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    await page.mouse.click((box?.x ?? 0) + 10, (box?.y ?? 0) + 10);
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(page.url()).toBe(before);
+    await link.click();
+    await page.waitForURL('**/alerts*');
+    await page.goBack();
+    await page.waitForURL(before);
+  }, 60_000);
+
   it('holds what axe checks, in both themes, on a desktop and on a phone, and has its picture taken', async () => {
     const { page } = desktop;
     expect(await violations(page)).toEqual([]);

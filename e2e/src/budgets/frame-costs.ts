@@ -1,3 +1,5 @@
+import { STEP_MARK } from './matrix-walk.ts';
+
 /** An event of Chromium's trace. Times are microseconds; `tdur` is the processor's time of the thread. */
 interface TraceEvent {
   name: string;
@@ -16,12 +18,12 @@ export interface FrameCost {
   script: number;
   /** Styles and layout besides. */
   layout: number;
-  /** Whether somebody pressed a key or clicked in it. */
-  interaction: boolean;
+  /** The first key or click in it, by its event and the step of the walk; null without one. */
+  interaction: { type: string; step: string } | null;
 }
 
 /** Categories of the trace that `frameCosts` needs; more of them would measure the measuring. */
-export const TRACE_CATEGORIES = ['-*', 'devtools.timeline', 'v8'];
+export const TRACE_CATEGORIES = ['-*', 'devtools.timeline', 'v8', 'blink.user_timing'];
 
 /** Functions called by the browser with the promises they settle, timers, events, garbage collection. */
 const SCRIPT = /^(EventDispatch|TimerFire|Fire\w+|v8\.callFunction|EvaluateScript|RunMicrotasks|MinorGC|MajorGC|V8\.GC.*)$/;
@@ -38,18 +40,21 @@ export const frameCosts = (trace: string): FrameCost[] => {
   const { traceEvents } = JSON.parse(trace) as { traceEvents: TraceEvent[] };
   const main = traceEvents.find(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain');
   const events = traceEvents
-    .filter(({ ph, name, pid, tid }) => (ph === 'X' || (ph === 'e' && name === FRAME)) && pid === main?.pid && tid === main.tid)
+    .filter(({ ph, name, pid, tid }) => (ph === 'X' || (ph === 'e' && name === FRAME) || isMark(ph, name)) && pid === main?.pid && tid === main.tid)
     .toSorted((a, b) => a.ts - b.ts || (b.dur ?? 0) - (a.dur ?? 0));
   const frames: FrameCost[] = [];
-  let frame: FrameCost = { script: 0, layout: 0, interaction: false };
+  let frame: FrameCost = { script: 0, layout: 0, interaction: null };
   let busyUntil = 0;
-  for (const { name, ts, dur = 0, tdur = 0, args } of events) {
+  let step = '';
+  for (const { name, ph, ts, dur = 0, tdur = 0, args } of events) {
+    if (isMark(ph, name)) step = name.slice(STEP_MARK.length);
     if (name === FRAME) {
       frames.push(frame);
-      frame = { script: 0, layout: 0, interaction: false };
+      frame = { script: 0, layout: 0, interaction: null };
       continue;
     }
-    if (name === 'EventDispatch' && INTERACTION.test(args?.data?.type ?? '')) frame.interaction = true;
+    const type = args?.data?.type ?? '';
+    if (name === 'EventDispatch' && INTERACTION.test(type)) frame.interaction ??= { type, step };
     const part = SCRIPT.test(name) ? 'script' : LAYOUT.test(name) ? 'layout' : null;
     // What lies within something counted is counted with it.
     if (part === null || ts < busyUntil) continue;
@@ -58,6 +63,8 @@ export const frameCosts = (trace: string): FrameCost[] => {
   }
   return frames;
 };
+
+const isMark = (ph: string, name: string): boolean => /^[RIi]$/.test(ph) && name.startsWith(STEP_MARK);
 
 /** Script and layout of a frame together. */
 export const wholeCost = ({ script, layout }: FrameCost): number => script + layout;

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { STEP_MARK } from './matrix-walk.ts';
 
 /** What the browser reported of a page since it was opened or `forget` was called. */
 export interface Observations {
@@ -7,8 +8,18 @@ export interface Observations {
    * its box a number that is right-aligned begins further left when it grows.
    */
   layoutShifts: { value: number; moved: string[] }[];
-  /** From each key, click or tap to the next picture, ms; the browser leaves out those under 16 and rounds to 8. */
-  interactions: { type: string; ms: number }[];
+  /** Each key, click or tap; the browser leaves out those under 16 ms and rounds to 8. */
+  interactions: Interaction[];
+}
+
+/** A key, click or tap with the time to the next picture and the parts it consists of, ms. */
+export interface Interaction {
+  type: string;
+  /** The step of the walk it belongs to. */
+  step: string;
+  ms: number;
+  /** Until the first listener ran, in the listeners, and from the last of them to the picture. */
+  parts: { delay: number; processing: number; picture: number };
 }
 
 interface ObservedWindow {
@@ -16,12 +27,16 @@ interface ObservedWindow {
 }
 
 interface ObserverWindow {
+  performance: { getEntriesByType(type: 'mark'): { name: string; startTime: number }[] };
   PerformanceObserver: new (listener: (list: { getEntries(): Entry[] }) => void) => { observe(options: object): void };
 }
 
 interface Entry {
   name: string;
+  startTime: number;
   duration: number;
+  processingStart: number;
+  processingEnd: number;
   interactionId?: number;
   value?: number;
   hadRecentInput?: boolean;
@@ -30,8 +45,8 @@ interface Entry {
 
 /** Begins to observe every page that `page` opens from now on. */
 export const observePage = async (page: Page): Promise<void> => {
-  await page.addInitScript(() => {
-    const { PerformanceObserver } = globalThis as unknown as ObserverWindow;
+  await page.addInitScript((stepMark) => {
+    const { PerformanceObserver, performance } = globalThis as unknown as ObserverWindow;
     const observed: Observations = { layoutShifts: [], interactions: [] };
     (globalThis as unknown as ObservedWindow).observed = observed;
     new PerformanceObserver((list) => {
@@ -41,11 +56,19 @@ export const observePage = async (page: Page): Promise<void> => {
       }
     }).observe({ type: 'layout-shift', buffered: true });
     new PerformanceObserver((list) => {
-      for (const { name, duration, interactionId } of list.getEntries()) {
-        if (interactionId) observed.interactions.push({ type: name, ms: duration });
+      for (const { name, startTime, duration, processingStart, processingEnd, interactionId } of list.getEntries()) {
+        if (!interactionId) continue;
+        const steps = performance.getEntriesByType('mark').filter((mark) => mark.name.startsWith(stepMark) && mark.startTime <= startTime);
+        const step = steps.at(-1)?.name.slice(stepMark.length) ?? '';
+        const parts = {
+          delay: processingStart - startTime,
+          processing: processingEnd - processingStart,
+          picture: Math.max(0, startTime + duration - processingEnd),
+        };
+        observed.interactions.push({ type: name, step, ms: duration, parts });
       }
     }).observe({ type: 'event', durationThreshold: 16, buffered: true });
-  });
+  }, STEP_MARK);
 };
 
 export const observationsOf = (page: Page): Promise<Observations> =>

@@ -1,6 +1,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { Overlay } from './overlay.tsx';
 
 interface ConfirmDialogProps {
   open: boolean;
@@ -18,7 +19,7 @@ interface ConfirmDialogProps {
 export const ConfirmDialog = ({ open, onOpenChange, title, children, confirmLabel, onConfirm }: ConfirmDialogProps) => (
   <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
     <AlertDialog.Portal>
-      <AlertDialog.Overlay className="fixed inset-0 z-50 bg-black/50" />
+      <Overlay />
       <AlertDialog.Content className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[440px] max-w-[calc(100vw-32px)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 overflow-y-auto rounded-md border border-line-strong bg-surface p-4 shadow-lg shadow-black/20 outline-none">
         <AlertDialog.Title className="text-base font-semibold text-fg">{title}</AlertDialog.Title>
         <AlertDialog.Description asChild>

@@ -2,6 +2,7 @@ import { Dialog as Base } from 'radix-ui';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
+import { Overlay } from './overlay.tsx';
 
 interface DialogProps {
   open: boolean;
@@ -18,7 +19,7 @@ interface DialogProps {
 export const Dialog = ({ open, onOpenChange, title, description, children, footer }: DialogProps) => (
   <Base.Root open={open} onOpenChange={onOpenChange}>
     <Base.Portal>
-      <Base.Overlay className="fixed inset-0 z-50 bg-black/50" />
+      <Overlay />
       <Base.Content className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-24px)] w-[520px] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-md border border-line-strong bg-surface shadow-lg shadow-black/20 outline-none">
         <div className="flex items-start gap-2 border-b border-line py-3 pr-3 pl-4">
           <div className="min-w-0 flex-1">

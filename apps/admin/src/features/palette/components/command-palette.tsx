@@ -4,6 +4,7 @@ import { Command, useCommandState } from 'cmdk';
 import { CandlestickChart, DatabaseZap, Eraser, Footprints, Pause, Play, RefreshCw, Shuffle, type LucideIcon } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { Overlay } from '../../../components/ui/overlay.tsx';
 import { useLive } from '../../../live/live-context.tsx';
 import { useUser } from '../../auth/api/use-user.ts';
 import { maySteer } from '../../auth/model/roles.ts';
@@ -25,7 +26,7 @@ export const CommandPalette = ({ open, onOpenChange }: PaletteProps) => {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-50 bg-black/50" />
+        <Overlay />
         <Dialog.Content
           aria-describedby={undefined}
           className="fixed top-[min(15vh,120px)] left-1/2 z-50 w-[560px] max-w-[calc(100vw-24px)] -translate-x-1/2 overflow-hidden rounded-md border border-line-strong bg-surface shadow-lg shadow-black/20 outline-none"

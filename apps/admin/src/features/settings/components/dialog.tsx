@@ -1,5 +1,6 @@
 import { Dialog as Parts } from 'radix-ui';
 import type { ReactNode } from 'react';
+import { Overlay } from '../../../components/ui/overlay.tsx';
 
 interface DialogProps {
   open: boolean;
@@ -13,7 +14,7 @@ interface DialogProps {
 export const Dialog = ({ open, onOpenChange, title, description, children }: DialogProps) => (
   <Parts.Root open={open} onOpenChange={onOpenChange}>
     <Parts.Portal>
-      <Parts.Overlay className="fixed inset-0 z-50 bg-black/50" />
+      <Overlay />
       <Parts.Content className="fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-32px)] w-[680px] max-w-[calc(100vw-24px)] -translate-x-1/2 -translate-y-1/2 flex-col gap-3 rounded-md border border-line-strong bg-surface p-4 shadow-lg shadow-black/20 outline-none">
         <div>
           <Parts.Title className="text-base font-semibold text-fg">{title}</Parts.Title>
