@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
@@ -22,7 +23,8 @@ export default defineConfig({
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     // Processes of their own: sockets, signals and worker threads behave as in production.
     pool: 'forks',
-    maxWorkers: '100%',
+    // The long tests wait for a market, a browser or a clock: one more of them uses what the others leave.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,

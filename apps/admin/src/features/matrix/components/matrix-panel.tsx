@@ -1,6 +1,6 @@
 import { TIMEFRAMES } from '@livermore/schemas';
 import { ListPlus, SearchX } from 'lucide-react';
-import { useCallback, useMemo } from 'react';
+import { useCallback, useDeferredValue, useMemo } from 'react';
 import { Button } from '../../../components/ui/button.tsx';
 import { Notice } from '../../../components/ui/notice.tsx';
 import { useMediaQuery } from '../../../lib/use-media-query.ts';
@@ -25,7 +25,9 @@ export const MatrixPanel = () => {
   const held = useLive(({ data }) => data.held);
   const hasHeld = held.size > 0;
   const layout = useMemo(() => matrixLayout(timeframes, { compact, hasHeld }), [timeframes, compact, hasHeld]);
-  const items = useMemo(() => (rows ? matrixItems(rows, view, held) : []), [rows, view, held]);
+  // What was typed or clicked shows in the next picture; other rows in every line follow it.
+  const settled = useDeferredValue(view);
+  const items = useMemo(() => (rows ? matrixItems(rows, settled, held) : []), [rows, settled, held]);
   const onSort = useCallback((column: SortColumn) => change(({ sort }) => ({ sort: toggledSort(sort, column) })), [change]);
   const onPin = useCallback(
     (id: string) =>
@@ -53,7 +55,7 @@ export const MatrixPanel = () => {
         onGroup={(groupBy) => change(() => ({ groupBy }))}
       />
       {shown === 0 ? (
-        <Notice icon={SearchX} title={`No symbol matches “${view.filter}”`}>
+        <Notice icon={SearchX} title={`No symbol matches “${settled.filter}”`}>
           <Button className="mt-1" onClick={() => change(() => ({ filter: '' }))}>
             Show all {rows.size} symbols
           </Button>
