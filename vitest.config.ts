@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
@@ -23,8 +22,7 @@ export default defineConfig({
     globalSetup: ['packages/testkit/src/global-setup.ts'],
     // Processes of their own: sockets, signals and worker threads behave as in production.
     pool: 'forks',
-    // The long tests wait for a market, a browser or a clock: one more of them uses what the others leave.
-    maxWorkers: availableParallelism() + 1,
+    maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 120_000,
