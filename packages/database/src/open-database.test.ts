@@ -156,6 +156,7 @@ describeWith('postgres', 'Opening PostgreSQL', (adminUrl) => {
   it('closes although a query does not end', async () => {
     const clock = new FakeClock();
     const database = await openDatabase({ url: place.url, logger, clock });
+    // Not a wait: it ends only with its connection.
     const endless = database.pool.query('select pg_sleep(1000)').catch(() => 'ended');
     await expect.poll(() => database.pool.idleCount + database.pool.waitingCount).toBe(0);
     const closing = database.close();

@@ -2,6 +2,7 @@ import type { Turn } from '@livermore/database';
 import type { Alert, Candle } from '@livermore/schemas';
 import { FakeClock, RecordingLogger, until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
+import { IndicatorCalculationService } from './indicator-calculation.service.ts';
 import { WriteBehindService, type PendingAlert } from './write-behind.service.ts';
 
 const candle = (openTime: number, revision = 0): Candle => ({
@@ -97,6 +98,24 @@ describe('what waits to be stored', () => {
     await until('both alerts', () => told.length === 2);
     expect(taken.flatMap((turn) => turn.candles)).toEqual([candle(60_000, 1)]);
     expect(told.map(({ openTime }) => openTime)).toEqual([60_000, 120_000]);
+    await service.stop();
+  });
+
+  it('tells the state of a series as it stands when it is stored, with every candle that led to it', async () => {
+    const { clock, taken, service } = bench();
+    await service.start();
+    const indicators = new IndicatorCalculationService({ now: () => clock.now() });
+    for (const openTime of [60_000, 120_000]) {
+      const closed = candle(openTime);
+      service.candle(closed);
+      indicators.close(closed);
+      const state = indicators.storable(closed, '{}');
+      if (!state) throw new Error('nothing is to be stored');
+      // Two closes of one turn: the first is told only once, as it is after the second.
+      if (openTime === 60_000) service.indicator(state);
+    }
+    await service.flushed();
+    expect(taken.map(({ candles, indicators: states }) => [candles?.length, states?.map(({ openTime }) => openTime)])).toEqual([[2, [120_000]]]);
     await service.stop();
   });
 

@@ -74,7 +74,7 @@ export const commandOf = ({ writes, messages }: Parcel): string[] => {
   for (const { key } of writes) command.push(key);
   /** ARGV[1] stands here in the command. */
   const first = command.length;
-  const candles: number[] = [];
+  const positions = new Map<string, string>();
   for (const write of writes) {
     if (write.kind === 'value') {
       command.push('0', write.value.json);
@@ -82,25 +82,19 @@ export const commandOf = ({ writes, messages }: Parcel): string[] => {
     }
     command.push(String(write.candles.length));
     for (const { openTime, json } of write.candles) {
-      candles.push(command.length + 1);
       command.push(String(openTime), json);
+      positions.set(json, String(command.length - first));
     }
   }
-  // Candles are published in the order in which they are stored, and to several users one after the
-  // other: to look at the next candle and the last message finds nearly all, and costs no map of texts.
-  let nextCandle = 0;
-  let last = -1;
   for (const { channel, message } of messages) {
-    const candle = candles[nextCandle] ?? -1;
-    if (command[candle] === message) {
-      last = candle;
-      nextCandle += 1;
-    } else if (command[last] !== message) {
-      last = command.length + 2;
-      command.push(channel, String(last - first + 1), message);
+    const known = positions.get(message);
+    if (known !== undefined) {
+      command.push(channel, known);
       continue;
     }
-    command.push(channel, String(last - first + 1));
+    const next = String(command.length - first + 3);
+    command.push(channel, next, message);
+    positions.set(message, next);
   }
   return command;
 };

@@ -123,7 +123,7 @@ describe('livermore ctl watch', () => {
 const screenOf = (text: string): string[] => {
   const lines = [''];
   let [row, column] = [0, 0];
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- a terminal is steered by control characters
   for (const [part, up] of text.matchAll(/\u001b\[(\d+)A|\u001b\[[?\d]*[a-zA-Z]|[\r\n]|[^\u001b\r\n]+/g)) {
     if (up !== undefined) row -= Number(up);
     else if (part === '\n') [row, column] = [row + 1, 0];

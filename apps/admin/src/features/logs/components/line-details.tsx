@@ -10,8 +10,7 @@ export const LineDetails = ({ line }: { line: LogLine }) => {
       <pre
         aria-label="The whole line"
         role="region"
-        // A long stack scrolls, also by keyboard.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a long stack scrolls, also by keyboard
         tabIndex={0}
         className="max-h-80 min-w-0 flex-1 overflow-auto rounded border border-line bg-bg p-2 font-mono text-[12px] whitespace-pre-wrap text-fg wrap-anywhere max-sm:w-full"
       >

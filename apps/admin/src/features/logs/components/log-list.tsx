@@ -79,8 +79,7 @@ export const LogList = ({ lines, gaps, beginning, isContext, isFollowing, now, o
   }, [isAtBegin, onBegin]);
 
   return (
-    // The log scrolls, also by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- the log scrolls, also by keyboard
     <div ref={scroller} onScroll={onScroll} role="region" aria-label="Lines of the log" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto overscroll-contain">
       <p className="px-4 py-1.5 text-[12px] text-faint">{beginning}</p>
       <ol aria-label="Log" className="relative" style={{ height: size }}>
