@@ -40,10 +40,17 @@ export class BucketSeries<Item extends { openTime: number }> {
     return this.#items.slice(Math.max(0, this.#items.length - limit));
   }
 
-  /** Index of the first item later than `openTime`; looked for from the new end, where nearly all work is. */
+  /** Index of the first item later than `openTime`: nearly always the new end, else found by halves. */
   #after(openTime: number): number {
-    let index = this.#items.length;
-    while (index > 0 && (this.#items[index - 1]?.openTime ?? 0) > openTime) index -= 1;
-    return index;
+    const items = this.#items;
+    let from = 0;
+    let to = items.length;
+    if ((items[to - 1]?.openTime ?? -Infinity) <= openTime) return to;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((items[middle]?.openTime ?? Infinity) > openTime) to = middle;
+      else from = middle + 1;
+    }
+    return from;
   }
 }

@@ -1,4 +1,4 @@
-import type { Candle, SeriesId, StorableMacdV, StoredMacdV, Ticker } from '@livermore/schemas';
+import type { Candle, SeriesId, StoredMacdV, Ticker } from '@livermore/schemas';
 import type { ChannelPattern, SymbolId } from './keys.ts';
 
 /** How many candles of a series are kept. */
@@ -25,8 +25,7 @@ export interface CandleStore {
 
 /** The newest indicator value of each series, with the state to continue from. */
 export interface IndicatorStore {
-  /** Stores the value, or what it is at this moment. */
-  putIndicator(value: StoredMacdV | StorableMacdV): void;
+  putIndicator(value: StoredMacdV): void;
   /** One answer per series, in the order asked; undefined where nothing readable is stored. */
   indicators(series: readonly SeriesId[]): Promise<(StoredMacdV | undefined)[]>;
 }

@@ -63,13 +63,9 @@ export interface StoredMacdV extends SeriesId, MacdVMessage {
   computedAt: number;
 }
 
-/**
- * What is kept per series before it is written out: as an object or as JSON, whichever a store wants,
- * and as the series stands when it is asked for.
- */
+/** A series whose state is to be stored: read as it stands when it is written out. */
 export interface StorableMacdV extends SeriesId {
-  read: () => StoredMacdV;
-  json: () => string;
+  read(): StoredMacdV;
 }
 
 /** How many closed values `StoredMacdV.recent` keeps. */

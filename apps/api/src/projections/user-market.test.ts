@@ -66,18 +66,38 @@ describe("a user's market", () => {
     expect(await hotStore.listeners([indicatorChannel(USER, series)])).toEqual([true]);
   });
 
+  const series = { exchangeId: EXCHANGE, symbol: 'BTC-USD', timeframe: '5m' } as const;
+  const reading: MacdVMessage = {
+    ...{ openTime: 600_000, macdV: 12, signal: 10, histogram: 2, fastEma: 1, slowEma: 1, atr: 1, state: 'RANGING' },
+    ...{ seeded: true, observedCount: 100, spanBars: 100, syntheticShare: 0, revision: 0, final: true },
+  };
+  const stored = { ...series, ...reading, snapshot: { layout: 1 as const, values: [] }, recent: [8, 9, 12], previousHistogram: 1, computedAt: 5 };
+
   it('tells the recent values of a series that it first hears of by its newest close', async () => {
     const { hotStore, changes, market } = open();
     await market.follow([watched('BTC-USD', ['5m'])]);
-    const series = { exchangeId: EXCHANGE, symbol: 'BTC-USD', timeframe: '5m' } as const;
-    const reading: MacdVMessage = {
-      ...{ openTime: 600_000, macdV: 12, signal: 10, histogram: 2, fastEma: 1, slowEma: 1, atr: 1, state: 'RANGING' },
-      ...{ seeded: true, observedCount: 100, spanBars: 100, syntheticShare: 0, revision: 0, final: true },
-    };
-    hotStore.putIndicator({ ...series, ...reading, snapshot: { layout: 1, values: [] }, recent: [8, 9, 12], previousHistogram: 1, computedAt: 5 });
+    hotStore.putIndicator(stored);
     hotStore.publish(indicatorChannel(USER, series), JSON.stringify(reading));
     await until('the recent values', () => changes.at(-1)?.cells?.[0]?.recent !== undefined);
     expect(changes.map(({ cells }) => cells?.[0]?.recent)).toEqual([undefined, [8, 9, 12]]);
     expect(changes.at(-1)?.cells?.[0]).toMatchObject({ timeframe: '5m', macdV: 12, histogramDirection: 1 });
+  });
+
+  it('tells nothing that is older than what it heard, but reads again after the next message', async () => {
+    const { hotStore, changes, market } = open();
+    await market.follow([watched('BTC-USD', ['5m'])]);
+    let reads = 0;
+    const { indicators } = hotStore;
+    hotStore.indicators = (of) => {
+      reads += 1;
+      return indicators(of);
+    };
+    hotStore.putIndicator(stored);
+    hotStore.publish(indicatorChannel(USER, series), JSON.stringify({ ...reading, openTime: 900_000, macdV: 13 }));
+    await until('the older value to be read', () => reads === 1);
+    hotStore.putIndicator({ ...stored, openTime: 1_200_000, macdV: 14, recent: [12, 13, 14] });
+    hotStore.publish(indicatorChannel(USER, series), JSON.stringify({ ...reading, openTime: 1_200_000, macdV: 14 }));
+    await until('the recent values', () => changes.at(-1)?.cells?.[0]?.recent !== undefined);
+    expect(changes.map(({ cells }) => cells?.[0]?.macdV)).toEqual([13, 14, 14]);
   });
 });

@@ -3,8 +3,11 @@ import { indicatorChannel, parseChannel, tickerChannel, type HotStore, type Unsu
 import { isTimeframe, type MacdVMessage, type MatrixRowChange, type RuntimeStatus, type SeriesId, type Ticker } from '@livermore/schemas';
 import { cellOf, MatrixState, tickerChange } from './matrix-state.ts';
 
-/** Series of which more must be known are read together: many come at once when an engine has read its history. */
-const READ_AFTER_MS = 100;
+/**
+ * Series of which more must be known are read together: many come at once when an engine has read its
+ * history. By then it has stored the values that it told.
+ */
+const READ_AFTER_MS = 500;
 
 type WatchedSymbol = RuntimeStatus['symbols'][number];
 
@@ -24,7 +27,8 @@ export class UserMarket {
   readonly matrix = new MatrixState();
   readonly #options: UserMarketOptions;
   readonly #heard = new Map<string, Promise<Unsubscribe>>();
-  readonly #unread = new Map<string, SeriesId>();
+  /** By channel: a series, and since which candle its closed values are not known. */
+  readonly #unread = new Map<string, { series: SeriesId; openTime: number }>();
   #cancelRead: Cancel | undefined;
   /** How many read it. */
   readers = 0;
@@ -64,27 +68,29 @@ export class UserMarket {
     const place = parseChannel(channel);
     if (place?.kind === 'ticker') return tickerChange(JSON.parse(message) as Ticker);
     if (place?.kind !== 'indicator') return null;
-    const change = this.matrix.indicator(place.series, JSON.parse(message) as MacdVMessage, this.#options.clock.now());
+    const value = JSON.parse(message) as MacdVMessage;
+    const change = this.matrix.indicator(place.series, value, this.#options.clock.now());
     if (this.matrix.lacks(place.series)) {
-      this.#unread.set(channel, place.series);
+      this.#unread.set(channel, { series: place.series, openTime: value.final ? value.openTime : -Infinity });
       this.#cancelRead ??= this.#options.clock.after(READ_AFTER_MS, () => void this.#read());
     }
     return change;
   }
 
-  /** Reads the closed values before a message that came out of nothing; the store had them before the message. */
+  /** Reads the closed values before a message that came out of nothing. One that is not stored yet is read after the next message. */
   async #read(): Promise<void> {
     const { hotStore, logger, userId, onChange } = this.#options;
-    const series = [...this.#unread.values()];
+    const unread = [...this.#unread.values()];
     this.#unread.clear();
     this.#cancelRead = undefined;
     try {
-      const stored = (await hotStore.indicators(series)).filter((value) => value !== undefined);
+      const found = await hotStore.indicators(unread.map(({ series }) => series));
+      const stored = found.flatMap((value, index) => (value && value.openTime >= (unread[index]?.openTime ?? 0) ? [value] : []));
       this.matrix.load(stored);
       for (const value of stored) onChange({ exchangeId: value.exchangeId, symbol: value.symbol, cells: [cellOf(value)] });
     } catch (error) {
       // The next message asks again.
-      logger.warn({ userId }, `recent values of ${series.length} series could not be read: ${messageOf(error)}`);
+      logger.warn({ userId }, `recent values of ${unread.length} series could not be read: ${messageOf(error)}`);
     }
   }
 }

@@ -1,5 +1,5 @@
 import { MacdV, RevisableMacdV } from '@livermore/indicators';
-import type { Candle, MacdVMessage, MacdVPoint, Ohlcv, SeriesId, StoredMacdV } from '@livermore/schemas';
+import type { Candle, MacdVMessage, MacdVPoint, Ohlcv, SeriesId, StorableMacdV, StoredMacdV, Timeframe } from '@livermore/schemas';
 import { RecentValues } from './recent-values.ts';
 
 /** A closed candle with its value. */
@@ -12,7 +12,10 @@ export interface ClosedBar {
 const REVISABLE_BARS = 4;
 
 /** The MACD-V of one series: its newest closed bars, and all that is needed to go on. */
-export class CalculatedSeries {
+export class CalculatedSeries implements StorableMacdV {
+  readonly exchangeId: number;
+  readonly symbol: string;
+  readonly timeframe: Timeframe;
   readonly #macdV: RevisableMacdV;
   /** Oldest first: as many as can be revised, and the one before them. */
   readonly #closed: ClosedBar[] = [];
@@ -24,7 +27,10 @@ export class CalculatedSeries {
   #computedAt: number;
 
   /** An empty series, or one that goes on from `stored`, which ends with `candle`. Throws TypeError for a malformed state. */
-  constructor(from?: { stored: StoredMacdV; candle: Candle }) {
+  constructor({ exchangeId, symbol, timeframe }: SeriesId, from?: { stored: StoredMacdV; candle: Candle }) {
+    this.exchangeId = exchangeId;
+    this.symbol = symbol;
+    this.timeframe = timeframe;
     this.#macdV = new RevisableMacdV(from ? MacdV.restore(from.stored.snapshot) : new MacdV(), REVISABLE_BARS);
     this.#recent = new RecentValues(from?.stored.recent);
     this.#previousHistogram = from?.stored.previousHistogram ?? null;
@@ -75,8 +81,8 @@ export class CalculatedSeries {
   }
 
   /** The newest value with the state to continue from. Throws before the first candle. */
-  read({ exchangeId, symbol, timeframe }: SeriesId): StoredMacdV {
-    const { newest } = this;
+  read(): StoredMacdV {
+    const { exchangeId, symbol, timeframe, newest } = this;
     if (!newest) throw new Error(`${symbol} ${timeframe} has no candle yet`);
     return {
       exchangeId,
@@ -85,24 +91,9 @@ export class CalculatedSeries {
       ...messageOfClose(newest),
       snapshot: this.#macdV.series.snapshot(),
       recent: this.#recent.values,
-      previousHistogram: this.#histogramBefore,
+      previousHistogram: this.#closed.at(-2)?.point.histogram ?? this.#previousHistogram,
       computedAt: this.#computedAt,
     };
-  }
-
-  /** The JSON of what `read` gives, made around that of the newest candle's message, which exists already. */
-  json({ exchangeId, symbol, timeframe }: SeriesId, messageJson: string): string {
-    const { layout, values } = this.#macdV.series.snapshot();
-    // Finite numbers and plain names only, which a template writes as JSON would, and sooner.
-    return (
-      `${messageJson.slice(0, -1)},"exchangeId":${exchangeId},"symbol":"${symbol}","timeframe":"${timeframe}",` +
-      `"snapshot":{"layout":${layout},"values":[${values.join(',')}]},` +
-      `"recent":${this.#recent.json},"previousHistogram":${this.#histogramBefore},"computedAt":${this.#computedAt}}`
-    );
-  }
-
-  get #histogramBefore(): number | null {
-    return this.#closed.at(-2)?.point.histogram ?? this.#previousHistogram;
   }
 }
 

@@ -5,13 +5,14 @@ import {
   type MacdVPoint,
   type Ohlcv,
   type SeriesId,
-  type StorableMacdV,
   type StoredMacdV,
 } from '@livermore/schemas';
 import { CalculatedSeries, type ClosedBar } from './calculated-series.ts';
 
 /** The indicator value of one closed candle. */
 export interface IndicatorUpdate extends ClosedBar {
+  /** The series it belongs to, to be stored as it stands. */
+  series: CalculatedSeries;
   /** Value of the candle before it; null for the first of a series. */
   previous: MacdVPoint | null;
   /** The candle was judged before: it, or one before it, was corrected. */
@@ -48,7 +49,7 @@ export class IndicatorCalculationService {
 
   /** Starts a series from its candles, oldest first; replaces what was known of it. */
   rebuild(series: SeriesId, candles: readonly Candle[]): StoredMacdV | null {
-    const rebuilt = new CalculatedSeries();
+    const rebuilt = new CalculatedSeries(series);
     const now = this.#now();
     for (const candle of candles) rebuilt.append(candle, now);
     this.#series.set(seriesKey(series), rebuilt);
@@ -60,18 +61,18 @@ export class IndicatorCalculationService {
    * Throws TypeError when the stored state is malformed.
    */
   restore(stored: StoredMacdV, candle: Candle): void {
-    this.#series.set(seriesKey(stored), new CalculatedSeries({ stored, candle }));
+    this.#series.set(seriesKey(stored), new CalculatedSeries(stored, { stored, candle }));
   }
 
   /** Takes the next closed candle; null when the series already has it. */
   close(candle: Candle): IndicatorUpdate | null {
     const key = seriesKey(candle);
     let series = this.#series.get(key);
-    if (!series) this.#series.set(key, (series = new CalculatedSeries()));
+    if (!series) this.#series.set(key, (series = new CalculatedSeries(candle)));
     const { newest } = series;
     if (newest && newest.candle.openTime >= candle.openTime) return null;
     const point = series.append(candle, this.#now());
-    return { candle, point, previous: newest?.point ?? null, isRevision: false };
+    return { series, candle, point, previous: newest?.point ?? null, isRevision: false };
   }
 
   /**
@@ -79,8 +80,9 @@ export class IndicatorCalculationService {
    * `too-old` when it lies further back than can be replayed.
    */
   revise(candle: Candle): IndicatorUpdate[] | 'too-old' {
-    const revised = this.#series.get(seriesKey(candle))?.revise(candle, this.#now());
-    return revised?.map((bar) => ({ ...bar, isRevision: true })) ?? 'too-old';
+    const series = this.#series.get(seriesKey(candle));
+    const revised = series?.revise(candle, this.#now());
+    return series && revised ? revised.map((bar) => ({ series, ...bar, isRevision: true })) : 'too-old';
   }
 
   /** The value that the open bucket would have if it closed now; changes nothing. */
@@ -91,18 +93,7 @@ export class IndicatorCalculationService {
   /** The newest value of a series with the state to continue from; null before its first candle. */
   stored(series: SeriesId): StoredMacdV | null {
     const known = this.#series.get(seriesKey(series));
-    return known?.newest ? known.read(series) : null;
-  }
-
-  /**
-   * What `stored` gives, not made yet: at a boundary a thousand series close at once, and what may
-   * wait is done afterwards. `messageJson` is the JSON of the newest candle's message. Null for an
-   * unknown series.
-   */
-  storable({ exchangeId, symbol, timeframe }: SeriesId, messageJson: string): StorableMacdV | null {
-    const id = { exchangeId, symbol, timeframe };
-    const series = this.#series.get(seriesKey(id));
-    return series ? { ...id, read: () => series.read(id), json: () => series.json(id, messageJson) } : null;
+    return known?.newest ? known.read() : null;
   }
 
   /** Whether V and signal of the newest candle are defined. */

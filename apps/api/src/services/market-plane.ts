@@ -51,6 +51,8 @@ export const createMarketPlane = (options: MarketPlaneOptions): MarketPlane => {
     hotStore,
     archive: writeBehind,
     indicators,
+    clock,
+    logger,
     onTooOld: (candle) => {
       backfill.rebuild(candle).catch((error: unknown) => {
         logger.error({ err: error, symbol: candle.symbol }, 'could not rebuild a revised series');

@@ -108,11 +108,10 @@ describe('what waits to be stored', () => {
     for (const openTime of [60_000, 120_000]) {
       const closed = candle(openTime);
       service.candle(closed);
-      indicators.close(closed);
-      const state = indicators.storable(closed, '{}');
-      if (!state) throw new Error('nothing is to be stored');
+      const update = indicators.close(closed);
+      if (!update) throw new Error('nothing was closed');
       // Two closes of one turn: the first is told only once, as it is after the second.
-      if (openTime === 60_000) service.indicator(state);
+      if (openTime === 60_000) service.indicator(update.series);
     }
     await service.flushed();
     expect(taken.map(({ candles, indicators: states }) => [candles?.length, states?.map(({ openTime }) => openTime)])).toEqual([[2, [120_000]]]);

@@ -35,7 +35,8 @@ const MOST_WAITING_ALERTS = 10_000;
 export class WriteBehindService implements Service {
   readonly name = 'write-behind';
   readonly #options: WriteBehindOptions;
-  readonly #candles = new Map<string, Candle>();
+  /** In the order of their closes; a revision comes after what it corrects. */
+  #candles: Candle[] = [];
   readonly #indicators = new Map<string, StoredMacdV | StorableMacdV>();
   readonly #memories = new Map<string, StoredAlertMemory>();
   #alerts: PendingAlert[] = [];
@@ -84,7 +85,7 @@ export class WriteBehindService implements Service {
   /** Things that wait to be stored. */
   get waiting(): number {
     return (
-      this.#candles.size +
+      this.#candles.length +
       this.#indicators.size +
       this.#memories.size +
       this.#alerts.length +
@@ -94,10 +95,8 @@ export class WriteBehindService implements Service {
   }
 
   candle(candle: Candle): void {
-    this.#candles.set(`${seriesKey(candle)}:${candle.openTime}`, candle);
-    if (this.#candles.size <= MOST_WAITING_CANDLES) return;
-    const oldest = this.#candles.keys().next();
-    if (!oldest.done) this.#candles.delete(oldest.value);
+    this.#candles.push(candle);
+    if (this.#candles.length > MOST_WAITING_CANDLES) this.#candles.shift();
   }
 
   /** The state of a series goes out as it stands then, with every candle that led to it. */
@@ -160,13 +159,13 @@ export class WriteBehindService implements Service {
     this.#lastWasSeries = takesSeries && this.#series.length > 0;
     if (this.#lastWasSeries || !isLive) return this.#series.shift();
     const turn: Turn = {
-      candles: [...this.#candles.values()],
+      candles: newestRevisions(this.#candles),
       indicators: [...this.#indicators.values()].map((value) => ('read' in value ? value.read() : value)),
       alertMemories: [...this.#memories.values()],
       alerts: this.#alerts,
       revisedAlerts: this.#revised,
     };
-    this.#candles.clear();
+    this.#candles = [];
     this.#indicators.clear();
     this.#memories.clear();
     this.#alerts = [];
@@ -177,12 +176,10 @@ export class WriteBehindService implements Service {
   /** What came in meanwhile is newer and stays. */
   #putBack(turn: Turn): void {
     const newer = {
-      candles: [...this.#candles.values()],
       indicators: [...this.#indicators.values()],
       memories: [...this.#memories.values()],
     };
-    this.#candles.clear();
-    for (const candle of [...(turn.candles ?? []), ...newer.candles]) this.candle(candle);
+    this.#candles = [...(turn.candles ?? []), ...this.#candles].slice(-MOST_WAITING_CANDLES);
     for (const value of [...(turn.indicators ?? []), ...newer.indicators]) this.indicator(value);
     for (const memory of [...(turn.alertMemories ?? []), ...newer.memories]) this.alertMemory(memory);
     const alerts = [...(turn.alerts ?? []), ...this.#alerts];
@@ -204,3 +201,8 @@ export class WriteBehindService implements Service {
     return { ...turn, alerts };
   }
 }
+
+/** Of each bucket the candle told last: a statement may name a row only once. */
+const newestRevisions = (candles: readonly Candle[]): Candle[] => [
+  ...new Map(candles.map((candle) => [`${seriesKey(candle)}:${candle.openTime}`, candle])).values(),
+];

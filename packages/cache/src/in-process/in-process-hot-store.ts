@@ -36,7 +36,7 @@ export const createInProcessHotStore = ({ clock, logger }: { clock: Clock; logge
       tickers.delete(tickerKey(symbol));
     },
     putIndicator: (value) => {
-      indicators.set(seriesKey(value), 'read' in value ? value.read() : value);
+      indicators.set(seriesKey(value), value);
     },
     putTicker: (ticker) => {
       tickers.set(tickerKey(ticker), ticker);

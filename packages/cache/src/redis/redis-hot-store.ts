@@ -1,5 +1,5 @@
 import { messageOf, sleep, type Clock, type Logger } from '@livermore/base';
-import { TIMEFRAMES, type Candle, type SeriesId, type StorableMacdV, type StoredMacdV, type Ticker } from '@livermore/schemas';
+import { TIMEFRAMES, type Candle, type SeriesId, type StoredMacdV, type Ticker } from '@livermore/schemas';
 import type { HotStore, HotStoreObservation, Listened, MessageListener, Unsubscribe } from '../hot-store.ts';
 import { candlesKey, indicatorKey, tickerKey, type ChannelPattern, type SymbolId } from '../keys.ts';
 import { RedisConnection } from './redis-connection.ts';
@@ -93,7 +93,7 @@ class RedisHotStore implements HotStore {
     await this.#pipeline.ask(['DEL', tickerKey(symbol), ...series.map(candlesKey), ...series.map(indicatorKey)]);
   }
 
-  putIndicator(value: StoredMacdV | StorableMacdV): void {
+  putIndicator(value: StoredMacdV): void {
     this.#pipeline.waiting.putIndicator(value);
     this.#pipeline.schedule();
   }

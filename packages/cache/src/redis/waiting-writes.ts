@@ -1,4 +1,4 @@
-import type { Candle, StorableMacdV, StoredMacdV, Ticker } from '@livermore/schemas';
+import type { Candle, StoredMacdV, Ticker } from '@livermore/schemas';
 import { BucketSeries } from '../bucket-series.ts';
 import { CANDLES_KEPT } from '../hot-store.ts';
 import { candlesKey, indicatorKey, tickerKey } from '../keys.ts';
@@ -53,8 +53,8 @@ export class WaitingWrites {
     this.#keepCandle(candlesKey(candle), { openTime: candle.openTime, order: this.#order, json });
   }
 
-  putIndicator(value: StoredMacdV | StorableMacdV): void {
-    this.#putValue(indicatorKey(value), 'json' in value ? value.json() : JSON.stringify(value));
+  putIndicator(value: StoredMacdV): void {
+    this.#putValue(indicatorKey(value), JSON.stringify(value));
   }
 
   putTicker(ticker: Ticker): void {

@@ -1,6 +1,5 @@
 import { TIMEFRAME_MS } from '@livermore/schemas';
 import type { Candle } from '@livermore/schemas';
-import { flat } from './bucket-values.ts';
 
 /**
  * Gives the items in order, each followed by one made for every bucket that is missing before the
@@ -38,7 +37,11 @@ export const fillWithSynthetic = (candles: readonly Candle[], to: number): Candl
       symbol,
       timeframe,
       openTime,
-      ...flat(close),
+      open: close,
+      high: close,
+      low: close,
+      close,
+      volume: 0,
       synthetic: true,
       cause: 'no-trades',
       source: 'rest',

@@ -1,4 +1,4 @@
-import type { ExchangeRest, RestPriority } from '@livermore/exchanges';
+import type { ExchangeRest, HistoricCandle, RestPriority } from '@livermore/exchanges';
 import { fillWithSynthetic } from '@livermore/engine';
 import { bucketEnd, bucketStart, TIMEFRAME_MS, type Candle, type SeriesId } from '@livermore/schemas';
 
@@ -28,17 +28,29 @@ export const readHistory = async (
   const pages = await Promise.all(
     windows.map((window) => rest.candles({ ...series, ...window }, options)),
   );
-  const traded = pages.flat().map(
-    (row): Candle => ({
-      ...series,
-      ...row,
-      synthetic: false,
-      source: 'rest',
-      revision: 0,
-      closedAt: Math.max(bucketEnd(row.openTime, series.timeframe), options.closedAt),
-    }),
-  );
+  const traded = pages.flat().map((row) => candleOf(series, row, options.closedAt));
   return fillWithSynthetic(traded, to);
+};
+
+/** Every field written out: spreads would be most of the work on the hundred thousand rows of a first start. */
+const candleOf = ({ exchangeId, symbol, timeframe }: SeriesId, row: HistoricCandle, closedAt: number): Candle => {
+  const candle: Candle = {
+    exchangeId,
+    symbol,
+    timeframe,
+    openTime: row.openTime,
+    open: row.open,
+    high: row.high,
+    low: row.low,
+    close: row.close,
+    volume: row.volume,
+    synthetic: false,
+    source: 'rest',
+    revision: 0,
+    closedAt: Math.max(bucketEnd(row.openTime, timeframe), closedAt),
+  };
+  if (row.trades !== undefined) candle.trades = row.trades;
+  return candle;
 };
 
 /** The newest of these candles (one series, oldest first) that follow each other without a hole. */

@@ -1,9 +1,11 @@
+import { messageOf, type Cancel, type Clock, type Logger } from '@livermore/base';
 import type { HotStore } from '@livermore/cache';
 import type { CandleOutcome } from '@livermore/engine';
-import type { Candle, MacdVMessage, SeriesId, StorableMacdV } from '@livermore/schemas';
+import type { Candle, MacdVMessage, StorableMacdV } from '@livermore/schemas';
 import { messageOfClose } from '../calculated-series.ts';
 import type { IndicatorCalculationService, IndicatorUpdate } from '../indicator-calculation.service.ts';
 import { Announcement } from './announcement.ts';
+import { InTurns } from './in-turns.ts';
 import type { MarketListener } from './market-listener.ts';
 import type { SymbolState } from './symbol-state.ts';
 
@@ -15,21 +17,56 @@ export interface MarketAnnouncerOptions {
   indicators: IndicatorCalculationService;
   /** A candle older than can be replayed was corrected: the series is to be rebuilt from the store. */
   onTooOld: (candle: Candle) => void;
+  clock: Clock;
+  logger: Logger;
 }
 
 /** A symbol that does not trade is told again after this, so that its values do not look forgotten. */
 const STILL_TRUE_MS = 60_000;
 
+/** How long after the first change of a state the states that changed are written to the hot store. */
+const STATES_AFTER_MS = 250;
+
+/** States that are written out for the hot store in one turn of the event loop: about a millisecond. */
+const STATES_PER_TURN = 50;
+
 const NOBODY: ReadonlySet<MarketListener> = new Set();
 
-/** Takes closed and corrected candles to the indicators, the stores and the listeners, in one turn. */
+/**
+ * Takes closed and corrected candles to the indicators, the archive, the store and the listeners, in
+ * one turn. The states to continue from, most of what there is to write, follow to the hot store when
+ * the rush of a boundary is over: listeners do not wait for them.
+ */
 export class MarketAnnouncer {
   readonly #options: MarketAnnouncerOptions;
   /** By symbol, so that an announcement reaches those who watch it and passes by everybody else. */
   readonly #listeners = new Map<string, Set<MarketListener>>();
+  /** Series whose newest state is not in the hot store. */
+  readonly #changed = new Set<StorableMacdV>();
+  readonly #states: InTurns<StorableMacdV>;
+  #cancelStates: Cancel | null = null;
 
   constructor(options: MarketAnnouncerOptions) {
     this.#options = options;
+    const { hotStore, indicators, logger } = options;
+    this.#states = new InTurns({
+      perTurn: STATES_PER_TURN,
+      weightOf: () => 1,
+      work: (series) => {
+        const stored = indicators.stored(series);
+        // One that was let go meanwhile is to be forgotten.
+        if (stored) hotStore.putIndicator(stored);
+      },
+      onError: (error, { symbol }) => {
+        logger.error({ err: error, symbol }, `the state of ${symbol} could not be stored: ${messageOf(error)}`);
+      },
+    });
+  }
+
+  /** States that are not in the hot store yet will not be; the archive has them. */
+  stop(): void {
+    this.#cancelStates?.();
+    this.#states.stop();
   }
 
   /** Tells `listener` of a symbol from now on, until `leave`. */
@@ -94,8 +131,7 @@ export class MarketAnnouncer {
 
   #announceClose(candle: Candle, late: boolean): void {
     const update = this.#options.indicators.close(candle);
-    if (!update) return;
-    this.#storeIndicator(candle, this.#announceIndicator(update, late));
+    if (update) this.#announceIndicator(update, late);
   }
 
   #announceRevision(candle: Candle): void {
@@ -104,28 +140,23 @@ export class MarketAnnouncer {
       this.#options.onTooOld(candle);
       return;
     }
-    const messages = updates.map((update) => this.#announceIndicator(update, true));
-    const newest = messages.at(-1);
-    if (newest) this.#storeIndicator(candle, newest);
+    for (const update of updates) this.#announceIndicator(update, true);
   }
 
-  #announceIndicator(update: IndicatorUpdate, late: boolean): Announcement<MacdVMessage> {
-    const message = new Announcement(messageOfClose(update));
+  #announceIndicator(update: IndicatorUpdate, late: boolean): void {
+    const message: Announcement<MacdVMessage> = new Announcement(messageOfClose(update));
     const announcement = { update, message, late };
     for (const listener of this.#of(update.candle.symbol)) listener.indicator(announcement);
-    return message;
+    this.#options.archive.indicator(update.series);
+    this.#changed.add(update.series);
+    this.#cancelStates ??= this.#options.clock.after(STATES_AFTER_MS, () => {
+      this.#cancelStates = null;
+      this.#states.add(this.#changed);
+      this.#changed.clear();
+    });
   }
 
   #of(symbol: string): ReadonlySet<MarketListener> {
     return this.#listeners.get(symbol) ?? NOBODY;
-  }
-
-  /** Stores the state of a series, whose newest value `message` tells. */
-  #storeIndicator(series: SeriesId, message: Announcement<MacdVMessage>): void {
-    const { indicators, hotStore, archive } = this.#options;
-    const storable = indicators.storable(series, message.json);
-    if (!storable) return;
-    hotStore.putIndicator(storable);
-    archive.indicator(storable);
   }
 }

@@ -42,13 +42,14 @@ const watching = async () => {
     random: () => 0,
     logger,
   });
-  const { hub, announcer } = createMarketPlane({
+  const hotStore = createInProcessHotStore({ clock, logger });
+  const { hub, announcer, indicators } = createMarketPlane({
     exchange: 'coinbase',
     adapter,
     clock,
     random: () => 0,
     logger,
-    hotStore: createInProcessHotStore({ clock, logger }),
+    hotStore,
     archive: { candles: () => Promise.resolve([]), indicatorStates: () => Promise.resolve([]) },
     writeBehind,
     saveProducts: () => Promise.resolve(),
@@ -66,7 +67,7 @@ const watching = async () => {
     emit({ kind: 'trade', symbol, id, price: 100 + id, size: 1, time, snapshot: false });
   };
   for (const symbol of SYMBOLS) trade(symbol, 1, START + 30_000);
-  return { hub, announcer, clock, closed, trade, time: (at: number) => emit({ kind: 'time', at }) };
+  return { hub, announcer, indicators, hotStore, clock, closed, trade, time: (at: number) => emit({ kind: 'time', at }) };
 };
 
 describe('MarketHub at a boundary of many symbols', () => {
@@ -100,6 +101,36 @@ describe('MarketHub at a boundary of many symbols', () => {
     time(START + 2 * MINUTE + 2_000);
     await until('both minutes have closed', () => closed.length >= 2 * SYMBOLS.length);
     expect(closed.filter(({ openTime }) => openTime === START + MINUTE)).toHaveLength(SYMBOLS.length);
+    await hub.stop();
+  });
+});
+
+describe('the state of a series that has closed', () => {
+  const series = SYMBOLS.map((symbol) => ({ exchangeId: 1, symbol, timeframe: '1m' as const }));
+
+  it('is in the hot store a moment after its listeners have heard of the close, as it stands then', async () => {
+    const { hub, hotStore, clock, closed, trade, time } = await watching();
+    time(START + MINUTE + 2_000);
+    await until('all have closed', () => closed.length >= SYMBOLS.length);
+    expect((await hotStore.indicators(series)).filter((state) => state)).toEqual([]);
+    trade(SYMBOLS[0] ?? '', 2, START + MINUTE + 3_000);
+    time(START + 2 * MINUTE + 2_000);
+    await until('the second minute', () => closed.some(({ openTime }) => openTime === START + MINUTE));
+    await clock.advance(500);
+    await until('every state', async () => (await hotStore.indicators(series)).every((state) => state));
+    expect((await hotStore.indicators(series))[0]).toMatchObject({ openTime: START + MINUTE, spanBars: 2 });
+    await hub.stop();
+  });
+
+  it('is not stored any more when the series was let go', async () => {
+    const { hub, hotStore, indicators, clock, closed, time } = await watching();
+    time(START + MINUTE + 2_000);
+    await until('all have closed', () => closed.length >= SYMBOLS.length);
+    const [first, ...others] = series;
+    if (first) indicators.forget(first);
+    await clock.advance(500);
+    await until('the states of the others', async () => (await hotStore.indicators(others)).every((state) => state));
+    expect(first && (await hotStore.indicators([first]))).toEqual([undefined]);
     await hub.stop();
   });
 });

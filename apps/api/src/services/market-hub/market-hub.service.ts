@@ -112,6 +112,7 @@ export class MarketHub implements Service {
     for (const stop of this.#stops.splice(0)) stop();
     this.#boundary.stop();
     this.#previews.stop();
+    this.#options.announcer.stop();
     await this.#holes.stop();
     await this.#options.adapter.close();
   }
