@@ -49,12 +49,16 @@ export interface Server {
 export const createServer = (options: ServerOptions): Server => {
   const services = new ServiceGroup();
   const lost = new AbortController();
+  const stopping = new AbortController();
   return {
     lost: lost.signal,
-    stop: () => services.stop(),
+    stop: () => {
+      stopping.abort();
+      return services.stop();
+    },
     async start() {
       try {
-        return await start(options, services, lost);
+        return await start(options, services, lost, stopping.signal);
       } catch (error) {
         await services.stop().catch(() => undefined);
         throw error;
@@ -67,6 +71,7 @@ const start = async (
   options: ServerOptions,
   services: ServiceGroup,
   lost: AbortController,
+  stopping: AbortSignal,
 ): Promise<ServerAddress> => {
   const { configuration, randomSecret, redactor } = options;
   redactor.knowPasswordOf(configuration.databaseUrl);
@@ -78,7 +83,7 @@ const start = async (
   // halves the time to the first answer.
   const { role } = configuration;
   const [database, { openHotStore }, { ownerOf }, web, engine] = await Promise.all([
-    openConfiguredDatabase(options),
+    openConfiguredDatabase(options, stopping),
     import('./composition/hot-store.ts'),
     import('./composition/owner.ts'),
     role === 'worker' ? null : import('./composition/web-plane.ts'),
@@ -105,10 +110,10 @@ const start = async (
   return address;
 };
 
-const openConfiguredDatabase = ({ configuration, files, ...options }: ServerOptions): Promise<Database> => {
+const openConfiguredDatabase = ({ configuration, files, ...options }: ServerOptions, signal: AbortSignal): Promise<Database> => {
   const { migrationsFolder, databaseWorker: workerUrl } = files;
   const logger = componentLogger(options.logger, 'database');
   return configuration.databaseUrl
     ? openDatabase({ url: configuration.databaseUrl, logger, migrationsFolder })
-    : openEmbeddedDatabase({ dataDir: configuration.dataDir, workerUrl, logger, migrationsFolder });
+    : openEmbeddedDatabase({ dataDir: configuration.dataDir, workerUrl, logger, migrationsFolder, signal });
 };

@@ -36,6 +36,7 @@ export const startDatabaseThread = async ({
   workerUrl,
   clock,
   logger,
+  signal,
 }: {
   directory: string;
   /** The database is not there yet and is made. */
@@ -43,6 +44,8 @@ export const startDatabaseThread = async ({
   workerUrl: URL;
   clock: Clock;
   logger: Logger;
+  /** Ends a thread that is not open yet, as a kill would. */
+  signal?: AbortSignal | undefined;
 }): Promise<DatabaseThread> => {
   const temporary = tmpdir().length > LONGEST_TEMPORARY_PATH ? '/tmp' : tmpdir();
   // `mkdtemp` gives the folder mode 0700; the database asks for no password.
@@ -89,10 +92,16 @@ export const startDatabaseThread = async ({
   };
 
   await new Promise<void>((resolve, reject) => {
-    const cancel = clock.after(OPEN_LIMIT_MS, () => {
-      reason = `it did not open within ${OPEN_LIMIT_MS / 1000} s`;
+    const giveUp = (why: string): void => {
+      reason = why;
       void worker.terminate();
-    });
+    };
+    const onAbort = (): void => giveUp('it was told to stop before it was open');
+    const cancelLimit = clock.after(OPEN_LIMIT_MS, () => giveUp(`it did not open within ${OPEN_LIMIT_MS / 1000} s`));
+    const cancel = (): void => {
+      cancelLimit();
+      signal?.removeEventListener('abort', onAbort);
+    };
     worker.on('message', (message: ThreadMessage) => {
       if (message.kind !== 'ready') return;
       cancel();
@@ -102,6 +111,8 @@ export const startDatabaseThread = async ({
       cancel();
       reject(new Error(reason));
     });
+    if (signal?.aborted) onAbort();
+    else signal?.addEventListener('abort', onAbort);
   });
 
   return {

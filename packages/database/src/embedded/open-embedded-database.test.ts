@@ -1,4 +1,4 @@
-import { RecordingLogger } from '@livermore/testkit';
+import { RecordingLogger, until } from '@livermore/testkit';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { cp, mkdir, mkdtemp, readdir, rm, stat, truncate, writeFile } from 'node:fs/promises';
@@ -26,8 +26,8 @@ let work: string;
 let dataDir: string;
 let number = 0;
 
-const open = async (workerUrl?: URL): Promise<Database> => {
-  const database = await openEmbeddedDatabase({ dataDir, logger, ...(workerUrl && { workerUrl }) });
+const open = async (options: { workerUrl?: URL; signal?: AbortSignal } = {}): Promise<Database> => {
+  const database = await openEmbeddedDatabase({ dataDir, logger, ...options });
   onTestFinished(() => database.close());
   return database;
 };
@@ -100,9 +100,13 @@ describe('the embedded database', () => {
     );
   });
 
-  it('starts anew over what a first start that was killed half-way has left', async () => {
-    await mkdir(join(dataDir, 'database.new', 'base'), { recursive: true });
-    await writeFile(join(dataDir, 'database.new', 'PG_VERSION'), '18\n');
+  it('ends at once when it is told to stop while it opens, as a kill would, and starts anew over what that left', async () => {
+    const stopping = new AbortController();
+    const opening = open({ signal: stopping.signal }).catch((error: unknown) => error);
+    await until('a database half made', () => readdir(join(dataDir, 'database.new', 'base')).catch(() => undefined));
+    stopping.abort();
+    expect(String(await opening)).toContain('told to stop');
+    expect(await readdir(dataDir)).toEqual(['database.new']);
     const { db } = await open();
     expect(await ensureOwner(db, { settings: {} })).toMatchObject({ id: 1 });
     expect((await readdir(dataDir)).sort()).toEqual(['database', 'database.lock']);
@@ -153,7 +157,7 @@ describe('the embedded database', () => {
 
   it.each(['exit', 'trap'])('tells of the death of its thread (%s) and fails queries instead of leaving them waiting', async (how) => {
     await useTemplate();
-    const database = await open(new URL('../testing/dying.worker.mjs', import.meta.url));
+    const database = await open({ workerUrl: new URL('../testing/dying.worker.mjs', import.meta.url) });
     await ensureOwner(database.db, { settings: {} });
     const queries = [`select 'end by ${how}'`, 'select 1'].map((text) => database.pool.query(text));
     const outcomes = await Promise.allSettled(queries);

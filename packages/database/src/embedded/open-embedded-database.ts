@@ -18,6 +18,8 @@ export interface EmbeddedDatabaseOptions {
   /** Folder of the SQL files; needed where the program does not run from its source. */
   migrationsFolder?: string;
   clock?: Clock;
+  /** Aborted when it is no longer wanted: opening, which takes seconds, ends at once and is refused. */
+  signal?: AbortSignal;
 }
 
 /**
@@ -33,6 +35,7 @@ export const openEmbeddedDatabase = async ({
   logger,
   migrationsFolder = SOURCE_MIGRATIONS_FOLDER,
   clock = systemClock,
+  signal,
 }: EmbeddedDatabaseOptions): Promise<Database> => {
   const directory = join(dataDir, 'database');
   const undo: (() => Promise<void>)[] = [];
@@ -43,7 +46,7 @@ export const openEmbeddedDatabase = async ({
     const { lock, fresh } = await prepareDataDirectory(dataDir, directory);
     undo.push(() => lock.release());
     if (fresh) logger.info({ directory }, 'creating the embedded database; this takes a few seconds');
-    const thread = await startDatabaseThread({ directory, fresh, workerUrl, clock, logger }).catch(
+    const thread = await startDatabaseThread({ directory, fresh, workerUrl, clock, logger, signal }).catch(
       async (error: unknown) => {
         throw await notOpened(error, { dataDir, directory, fresh });
       },
