@@ -6,7 +6,7 @@ import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
-import { launchBrowser, openPage, type PageOptions, type WatchedPage } from './browser.ts';
+import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
 
@@ -20,7 +20,6 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
   let client: ApiClient;
   let desktop: WatchedPage;
   let page: Page;
-  let storageState: NonNullable<PageOptions['storageState']>;
 
   beforeAll(async () => {
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
@@ -29,7 +28,6 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     ({ page } = desktop);
     await page.goto(server.signInUrl);
     await page.getByRole('link', { name: 'Alerts' }).click();
-    storageState = await page.context().storageState();
   }, 120_000);
 
   afterAll(async () => {
@@ -150,9 +148,9 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
 
   it('holds in both themes, on a desktop and on a phone, in the list and in one alert', async () => {
     const ready = (other: Page): Promise<unknown> => until('alerts', async () => (await items(other).count()) > 0, 60_000);
-    expect(await problemsInEveryLook(browser, { name: 'alerts', url: `${server.url}/alerts`, storageState, ready })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'alerts', url: `${server.url}/alerts`, ready })).toEqual([]);
     const level = (await until('an alert at a level', () => stored({ rule: 'level' })))[0];
-    expect(await problemsInEveryLook(browser, { name: 'alert', url: `${server.url}/alerts/${level?.id}`, storageState, ready: openId })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'alert', url: `${server.url}/alerts/${level?.id}`, ready: openId })).toEqual([]);
   }, 240_000);
 
   it('reads older alerts as it is scrolled', async () => {

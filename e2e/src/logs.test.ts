@@ -187,11 +187,9 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
     ] as const) {
       await untilEnded((await api.mutate<{ requestId: string }>('control.sendCommand', { type, payload })).requestId);
     }
-    const storageState = await desktop.page.context().storageState();
-    const problems = await problemsInEveryLook(browser, {
+    const problems = await problemsInEveryLook(desktop, {
       name: 'logs',
       url: `${server.url}/logs`,
-      storageState,
       ready: async (page) => {
         await until('lines', async () => (await rows(page).count()) > 5, PATIENCE_MS);
         if ((await page.getByRole('region', { name: 'The whole line' }).count()) > 0) return;

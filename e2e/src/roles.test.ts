@@ -128,8 +128,8 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
   }, 3 * LONG_MS);
 
   it('looks as it should', async () => {
-    const problems = async (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
-      problemsInEveryLook(browser, { name, url: `${server.url}${path}`, storageState: await owner.page.context().storageState(), ready });
+    const problems = (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
+      problemsInEveryLook(owner, { name, url: `${server.url}${path}`, ready });
     expect(await problems('users', '/users', (page) => page.getByRole('link', { name: /^Otto.*Running/ }).waitFor({ timeout: LONG_MS }))).toEqual([]);
     const isWarm = (page: Page) => page.getByRole('list', { name: 'Symbols' }).getByText('6/6').nth(1).waitFor({ timeout: 2 * LONG_MS });
     expect(await problems('user', `/users/${operator.id}`, isWarm)).toEqual([]);

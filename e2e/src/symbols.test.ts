@@ -117,7 +117,7 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
     it('holds what axe checks in every look, and has its picture taken', async () => {
       const ready = (other: Page): Promise<unknown> =>
         until('lines with prices', async () => /live|quiet/.test((await other.locator('[data-symbol="BTC-USD"]').textContent()) ?? ''));
-      expect(await problemsInEveryLook(browser, { name: 'symbols', url: `${server.url}/symbols`, storageState, ready })).toEqual([]);
+      expect(await problemsInEveryLook(desktop, { name: 'symbols', url: `${server.url}/symbols`, ready })).toEqual([]);
     }, 120_000);
   });
 
@@ -208,7 +208,7 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
         await other.getByRole('application', { name: /^Chart of/ }).waitFor();
         await until('values of the series', async () => /\d+\/\d+/.test((await other.getByRole('table', { name: 'Quality of each series' }).textContent()) ?? ''));
       };
-      expect(await problemsInEveryLook(browser, { name: 'symbol', url, storageState, ready })).toEqual([]);
+      expect(await problemsInEveryLook(desktop, { name: 'symbol', url, ready })).toEqual([]);
       expect(foreign).toEqual([]);
       expect(desktop.errors).toEqual([]);
     }, 150_000);
