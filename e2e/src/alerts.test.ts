@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { exchangeName, TIMEFRAME_MS, type Alert, type AlertDetail, type RuntimeStatus } from '@livermore/schemas';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -9,12 +7,13 @@ import { ApiClient } from './api-client.ts';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** Alerts that the page reads at once. */
 const PAGE_SIZE = 100;
 
 describeWith('chromium', 'Alerts in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-alerts-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let client: ApiClient;
@@ -22,13 +21,14 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
   let page: Page;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     client = ApiClient.asOwner(server.url, dataDir);
     desktop = await openPage(browser);
     ({ page } = desktop);
     await page.goto(server.signInUrl);
     await page.getByRole('link', { name: 'Alerts' }).click();
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -157,6 +157,8 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
     const oldest = (await stored({ limit: 500 })).at(-1)?.id;
     // Many levels close to each other give many alerts.
     await client.mutate('settings.update', { patch: { alerts: { levels: [10, 20, 30, 40, 60, 80, 100, 150], cooldownMinutes: 0 } } });
+    // No page is drawn while they come.
+    await page.goto('about:blank');
     await until('more than a page of them', async () => (await stored({ limit: PAGE_SIZE + 20 })).length === PAGE_SIZE + 20, 240_000);
     await page.goto(`${server.url}/alerts`);
     await page.getByText(/^newest \d+, older ones on scroll$/).waitFor();

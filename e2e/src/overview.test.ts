@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** The texts of the matrix's 1m cells, by symbol. */
 const minuteCells = (page: Page): Promise<string[]> =>
@@ -19,15 +18,16 @@ const valueCount = async (page: Page): Promise<number> => (await minuteCells(pag
 const alertCount = (page: Page): Promise<number> => page.getByRole('region', { name: /alert/i }).getByRole('listitem').count();
 
 describeWith('chromium', 'the Overview in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-browser-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let desktop: WatchedPage;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
