@@ -1,7 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -9,6 +7,7 @@ import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { runLivermore, startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
 import { callFrom } from './people.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const PASSWORD = 'correct horse battery';
 const OWNER = 'me@example.com';
@@ -30,7 +29,7 @@ const codeOf = (secret: string): string => {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
 describeWith('chromium', 'accounts in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-accounts-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let owner: WatchedPage;
@@ -40,12 +39,13 @@ describeWith('chromium', 'accounts in a browser', (executablePath) => {
   let backupCodes: string[] = [];
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     owner = await openPage(browser);
     owner.page.on('request', (request) => {
       if (new URL(request.url()).origin !== new URL(server.url).origin) foreign.push(request.url());
     });
-  }, 120_000);
+  }, START_LIMIT_MS);
   afterAll(async () => {
     await browser.close();
     await server.kill();
@@ -53,8 +53,8 @@ describeWith('chromium', 'accounts in a browser', (executablePath) => {
   });
 
   /** Takes the pictures of a page in every look and gives what is wrong with it. */
-  const problems = async (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
-    problemsInEveryLook(browser, { name, url: `${server.url}${path}`, storageState: await owner.page.context().storageState(), ready });
+  const problems = (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
+    problemsInEveryLook(owner, { name, url: `${server.url}${path}`, ready });
 
   const signIn = async (page: Page, email: string, password = PASSWORD) => {
     await page.goto(`${server.url}/sign-in`);
@@ -66,9 +66,7 @@ describeWith('chromium', 'accounts in a browser', (executablePath) => {
   const overview = (page: Page) => page.getByRole('heading', { name: 'Overview' }).waitFor({ state: 'attached' });
 
   it('shows who is not signed in how to be, in every look', async () => {
-    const nobody = { cookies: [], origins: [] };
-    const ready = (page: Page) => page.getByRole('heading', { name: 'Sign in' }).waitFor();
-    expect(await problemsInEveryLook(browser, { name: 'sign-in', url: `${server.url}/sign-in`, storageState: nobody, ready })).toEqual([]);
+    expect(await problems('sign-in', '/sign-in', (page) => page.getByRole('heading', { name: 'Sign in' }).waitFor())).toEqual([]);
   }, 3 * LONG_MS);
 
   it('lets the owner in by the link, who chooses a password and signs in with it', async () => {

@@ -1,36 +1,34 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { exchangeName, TIMEFRAME_MS, type Alert, type AlertDetail, type RuntimeStatus } from '@livermore/schemas';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
-import { launchBrowser, openPage, type PageOptions, type WatchedPage } from './browser.ts';
+import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** Alerts that the page reads at once. */
 const PAGE_SIZE = 100;
 
 describeWith('chromium', 'Alerts in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-alerts-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let client: ApiClient;
   let desktop: WatchedPage;
   let page: Page;
-  let storageState: NonNullable<PageOptions['storageState']>;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     client = ApiClient.asOwner(server.url, dataDir);
     desktop = await openPage(browser);
     ({ page } = desktop);
     await page.goto(server.signInUrl);
     await page.getByRole('link', { name: 'Alerts' }).click();
-    storageState = await page.context().storageState();
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -150,15 +148,17 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
 
   it('holds in both themes, on a desktop and on a phone, in the list and in one alert', async () => {
     const ready = (other: Page): Promise<unknown> => until('alerts', async () => (await items(other).count()) > 0, 60_000);
-    expect(await problemsInEveryLook(browser, { name: 'alerts', url: `${server.url}/alerts`, storageState, ready })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'alerts', url: `${server.url}/alerts`, ready })).toEqual([]);
     const level = (await until('an alert at a level', () => stored({ rule: 'level' })))[0];
-    expect(await problemsInEveryLook(browser, { name: 'alert', url: `${server.url}/alerts/${level?.id}`, storageState, ready: openId })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'alert', url: `${server.url}/alerts/${level?.id}`, ready: openId })).toEqual([]);
   }, 240_000);
 
   it('reads older alerts as it is scrolled', async () => {
     const oldest = (await stored({ limit: 500 })).at(-1)?.id;
     // Many levels close to each other give many alerts.
     await client.mutate('settings.update', { patch: { alerts: { levels: [10, 20, 30, 40, 60, 80, 100, 150], cooldownMinutes: 0 } } });
+    // No page is drawn while they come.
+    await page.goto('about:blank');
     await until('more than a page of them', async () => (await stored({ limit: PAGE_SIZE + 20 })).length === PAGE_SIZE + 20, 240_000);
     await page.goto(`${server.url}/alerts`);
     await page.getByText(/^newest \d+, older ones on scroll$/).waitFor();

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Alert } from '@livermore/schemas';
 import { describeWith, startProxy, until, type Proxy } from '@livermore/testkit';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
@@ -12,6 +10,7 @@ import { shownAlerts } from './broken-line/shown-alerts.ts';
 import { noteFirstLoss, firstLossOf } from './broken-line/first-loss.ts';
 import { hang } from './broken-line/hang.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const values = (page: Page): Promise<void> => page.getByRole('gridcell', { name: /^1m: [^u]/ }).first().waitFor();
 
@@ -42,7 +41,7 @@ const MOST_SECONDS_UNNOTICED = 3;
 const MOST_ATTEMPTS = 3;
 
 describeWith('chromium', 'a broken line to the server', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-broken-line-'));
+  let dataDir: string;
   const tabs: Page[] = [];
   /** Event streams that were opened: one with the log for the page that shows it, one without for all others. */
   const streams: string[] = [];
@@ -50,7 +49,8 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const openStreams = new Set<Request>();
   /** The tab that was there before the others and reads the stream for them. */
   let first: Page;
-  let port = '';
+  /** Any at first, then the same at each start. */
+  let port = '0';
   let proxy: Proxy;
   let server: RunningServer;
   let browser: Browser;
@@ -68,12 +68,12 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const cooldown = (): ReturnType<Page['getByLabel']> => tab('/settings').getByRole('form', { name: 'Settings' }).getByLabel('Cool-down', { exact: true });
 
   beforeAll(async () => {
-    // Started twice: the proxy must know the port, and the server the address of the proxy.
-    server = await startServer(dataDir);
-    ({ port } = new URL(server.url));
-    proxy = await startProxy({ target: `http://127.0.0.1:${port}` });
-    await server.kill();
+    dataDir = await preparedDataDir();
+    // The server must know the address of the proxy, which is told the server's afterwards.
+    proxy = await startProxy({ target: 'http://127.0.0.1:1' });
     await Promise.all([start(), launchBrowser(executablePath).then((launched) => (browser = launched))]);
+    ({ port } = new URL(server.url));
+    proxy.aimAt(server.url);
     api = ApiClient.asOwner(`http://127.0.0.1:${port}`, dataDir);
     ({ page: first } = await openPage(browser));
     context = first.context();
@@ -86,7 +86,7 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     context.on('requestfailed', (request) => openStreams.delete(request));
     await first.goto(`${new URL(proxy.url).origin}/sign-in${new URL(server.signInUrl).hash}`);
     await values(first);
-  }, 180_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();

@@ -29,6 +29,10 @@ export const launchBrowser = (executablePath: string): Promise<Browser> =>
 /** How long a page may take to what is waited for, on a machine that does much else. */
 const PATIENCE_MS = 90_000;
 
+/** The usual sizes of a window. */
+export const DESKTOP = { width: 1440, height: 900 };
+export const PHONE = { width: 390, height: 844 };
+
 export interface PageOptions {
   width?: number;
   height?: number;
@@ -40,7 +44,7 @@ export interface PageOptions {
 /** Opens a page in a context of its own: no cookie or storage is shared with another. */
 export const openPage = async (
   browser: Browser,
-  { width = 1440, height = 900, colorScheme = 'dark', storageState }: PageOptions = {},
+  { width = DESKTOP.width, height = DESKTOP.height, colorScheme = 'dark', storageState }: PageOptions = {},
 ): Promise<WatchedPage> => {
   const context = await browser.newContext({
     viewport: { width, height },

@@ -12,14 +12,16 @@ import {
 } from '@livermore/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runLivermore, startServer, type LivermoreProcess, type RunningServer } from './livermore-process.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 describe('livermore ctl beside a server', () => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-ctl-'));
+  let dataDir: string;
   let server: RunningServer;
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     server = await startServer(dataDir);
     await until('the engine', async () => (await ctl('status', '--json')).code === 0, 30_000);
-  }, 90_000);
+  }, START_LIMIT_MS);
   afterAll(async () => {
     await server.kill();
     rmSync(dataDir, { recursive: true, force: true });

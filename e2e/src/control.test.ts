@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const region = (page: Page, name: string): Locator => page.getByRole('region', { name, exact: true });
 
@@ -31,12 +30,13 @@ const historyTexts = (page: Page): Promise<string[]> =>
   page.getByRole('list', { name: 'Commands, newest first' }).getByRole('listitem').allTextContents();
 
 describeWith('chromium', 'the Control page in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-control-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let desktop: WatchedPage;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
     desktop.page.setDefaultTimeout(15_000);
@@ -44,7 +44,7 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
     await desktop.page.getByRole('grid').waitFor();
     await desktop.page.getByRole('link', { name: 'Control' }).click();
     await observed(desktop.page, 'running');
-  }, 180_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -175,14 +175,13 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
   it('holds what axe checks, in both themes, on a desktop and on a phone, and has its picture taken', async () => {
     const { page } = desktop;
     expect(await violations(page)).toEqual([]);
-    const storageState = await page.context().storageState();
     const ready = async (other: Page) => {
       await observed(other, 'running');
       if ((await other.getByRole('list', { name: 'Running and waiting' }).count()) === 0) await backfillAll(other);
       await other.getByRole('list', { name: 'Running and waiting' }).getByText(/running \d+ of/).waitFor();
       await until('the history', async () => (await historyTexts(other)).length > 5);
     };
-    expect(await problemsInEveryLook(browser, { name: 'control', url: `${server.url}/control`, storageState, ready })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'control', url: `${server.url}/control`, ready })).toEqual([]);
   }, 120_000);
 
   it('says that the server is gone, and recovers without a reload', async () => {

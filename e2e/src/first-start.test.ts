@@ -50,11 +50,9 @@ describeWith('chromium', 'the first start', (executablePath) => {
     ['first-start-symbols', 'Symbols', '/start?step=symbols', (page: Page) => page.getByText(/prices of/).waitFor({ timeout: LONG_MS })],
     ['first-start-alerts', 'Alerts', '/start?step=alerts', (page: Page) => page.getByRole('list', { name: 'Newest alerts' }).getByRole('listitem').nth(3).waitFor({ timeout: 2 * LONG_MS })],
   ] as const)('looks as it should: %s', async (name, title, path, ready) => {
-    const storageState = await owner.page.context().storageState();
-    const problems = await problemsInEveryLook(browser, {
+    const problems = await problemsInEveryLook(owner, {
       name,
       url: `${server.url}${path}`,
-      storageState,
       ready: async (page) => {
         await page.getByRole('heading', { name: title, exact: true }).first().waitFor({ state: 'attached', timeout: LONG_MS });
         if (path !== '/') await page.getByText(/running v1 since/).waitFor({ timeout: LONG_MS });
@@ -66,6 +64,7 @@ describeWith('chromium', 'the first start', (executablePath) => {
 
   it('says of each exchange what it is and needs, and what a change would do to the symbols', async () => {
     const { page } = owner;
+    await page.goto(server.url);
     await page.getByRole('link', { name: 'Begin' }).click();
     await step(page, 'Market').waitFor();
     await page.getByText('needs no account and no key').waitFor();

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { CommandRecord, LogPage } from '@livermore/schemas';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -9,6 +7,7 @@ import { ApiClient, ApiRefusal } from './api-client.ts';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** Generous: the machine may be busy with other tests. */
 const PATIENCE_MS = 60_000;
@@ -26,7 +25,7 @@ const PLANTED = {
 type Scroller = Record<'scrollTop' | 'scrollHeight' | 'clientHeight', number>;
 
 describeWith('chromium', 'the Logs page', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-logs-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let desktop: WatchedPage;
@@ -35,6 +34,7 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
   const answers: string[] = [];
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([
       startServer(dataDir, { environment: { LIVERMORE_LOG_FORMAT: 'json', COINBASE_PRIVATE_KEY: PLANTED.credential } }),
       launchBrowser(executablePath),
@@ -48,7 +48,7 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
     });
     await desktop.page.goto(server.signInUrl);
     await desktop.page.getByRole('link', { name: 'Logs' }).click();
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -187,11 +187,9 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
     ] as const) {
       await untilEnded((await api.mutate<{ requestId: string }>('control.sendCommand', { type, payload })).requestId);
     }
-    const storageState = await desktop.page.context().storageState();
-    const problems = await problemsInEveryLook(browser, {
+    const problems = await problemsInEveryLook(desktop, {
       name: 'logs',
       url: `${server.url}/logs`,
-      storageState,
       ready: async (page) => {
         await until('lines', async () => (await rows(page).count()) > 5, PATIENCE_MS);
         if ((await page.getByRole('region', { name: 'The whole line' }).count()) > 0) return;

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, takeScreenshot, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { imagePath, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const LOST = /^Last seen (\d+ s|\d+ min) ago$/;
 
@@ -62,18 +61,19 @@ const keepAsPage = (page: Page, html: string): Promise<void> =>
   }, html);
 
 describeWith('chromium', 'the pages while the server is away', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-offline-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let opened: WatchedPage;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     opened = await openPage(browser);
     await opened.page.goto(server.signInUrl);
     await until('values', async () => (await minuteCells(opened.page)).filter((text) => /[+−]\d/.test(text)).length >= 18, 60_000);
     await until('the files that open a page', async () => (await keptInBrowser(opened.page)).files.includes('/index.html'), 30_000);
-  }, 180_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();

@@ -1,12 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchBrowser, openPage, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** The texts of the matrix's 1m cells, by symbol. */
 const minuteCells = (page: Page): Promise<string[]> =>
@@ -19,15 +18,16 @@ const valueCount = async (page: Page): Promise<number> => (await minuteCells(pag
 const alertCount = (page: Page): Promise<number> => page.getByRole('region', { name: /alert/i }).getByRole('listitem').count();
 
 describeWith('chromium', 'the Overview in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-browser-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let desktop: WatchedPage;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -96,8 +96,7 @@ describeWith('chromium', 'the Overview in a browser', (executablePath) => {
       await until('values', async () => (await valueCount(page)) >= (look.startsWith('phone') ? 10 : 18), 60_000);
       if (!look.startsWith('phone')) await until('an alert', async () => (await alertCount(page)) > 0, 60_000);
     };
-    const storageState = await desktop.page.context().storageState();
-    expect(await problemsInEveryLook(browser, { name: 'overview', url: server.url, storageState, ready })).toEqual([]);
+    expect(await problemsInEveryLook(desktop, { name: 'overview', url: server.url, ready })).toEqual([]);
   }, 300_000);
 
   it('says within seconds that the server is gone, and recovers without a reload', async () => {

@@ -3,7 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runLivermore, startServer } from './livermore-process.ts';
+import { runLivermore } from './livermore-process.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'livermore-refusals-'));
 afterAll(() => {
@@ -22,10 +23,11 @@ describe('a server that cannot start says what to do', () => {
   let dataDir = '';
 
   beforeAll(async () => {
-    dataDir = join(folder, 'first');
-    const server = await startServer(dataDir);
-    expect(await server.stop()).toBe(0);
-  }, 90_000);
+    dataDir = await preparedDataDir();
+  }, START_LIMIT_MS);
+  afterAll(() => {
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 
   it('when the environment is wrong, with every problem at once', async () => {
     const said = await refusal(['serve'], { LIVERMORE_PORT: '-1', LIVERMORE_LOG_LEVEL: 'loud', LIVERMORE_REDIS_URL: 'x' });

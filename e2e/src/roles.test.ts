@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join as pathOf } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -11,6 +9,7 @@ import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
 import { walk } from './page-walk.ts';
 import { callFrom, join, type JoinedUser } from './people.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const PASSWORD = 'correct horse battery';
 
@@ -20,7 +19,7 @@ const LONG_MS = 60_000;
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' });
 
 describeWith('chromium', 'roles in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(pathOf(tmpdir(), 'livermore-roles-'));
+  let dataDir: string;
   let issuer: LocalIssuer;
   let server: RunningServer;
   let browser: Browser;
@@ -29,6 +28,7 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
   let operator: JoinedUser;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     issuer = await startLocalIssuer();
     const environment = { LIVERMORE_OIDC_ISSUER: issuer.issuer };
     [server, browser] = await Promise.all([startServer(dataDir, { environment }), launchBrowser(executablePath)]);
@@ -38,7 +38,7 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
     const settings = { exchanges: { demo: { enabled: true } }, symbols: { monitored: ['BTC-USD', 'ETH-USD'] } };
     viewer = await join(browser, owner.page, { email: 'anna@example.com', displayName: 'Anna', role: 'viewer', password: PASSWORD, settings });
     operator = await join(browser, owner.page, { email: 'otto@example.com', displayName: 'Otto', role: 'operator', password: PASSWORD, settings });
-  }, 180_000);
+  }, START_LIMIT_MS);
   afterAll(async () => {
     await browser.close();
     await server.kill();
@@ -128,8 +128,8 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
   }, 3 * LONG_MS);
 
   it('looks as it should', async () => {
-    const problems = async (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
-      problemsInEveryLook(browser, { name, url: `${server.url}${path}`, storageState: await owner.page.context().storageState(), ready });
+    const problems = (name: string, path: string, ready: (page: Page) => Promise<unknown>) =>
+      problemsInEveryLook(owner, { name, url: `${server.url}${path}`, ready });
     expect(await problems('users', '/users', (page) => page.getByRole('link', { name: /^Otto.*Running/ }).waitFor({ timeout: LONG_MS }))).toEqual([]);
     const isWarm = (page: Page) => page.getByRole('list', { name: 'Symbols' }).getByText('6/6').nth(1).waitFor({ timeout: 2 * LONG_MS });
     expect(await problems('user', `/users/${operator.id}`, isWarm)).toEqual([]);

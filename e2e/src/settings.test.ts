@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -8,6 +6,7 @@ import { ApiClient } from './api-client.ts';
 import { launchBrowser, openPage, takeScreenshot, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { imagePath, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 const editor = (page: Page) => page.getByRole('textbox', { name: 'Settings as JSON' });
 /** What the editor shows of the document: the lines in sight. */
@@ -27,7 +26,7 @@ const reviewAndSave = async (page: Page, reason = ''): Promise<void> => {
 const running = (page: Page, version: number) => page.getByText(`Saved v${version}, running v${version}`);
 
 describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-settings-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let anna: WatchedPage;
@@ -35,6 +34,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
   const stored = async () => (await api.query<{ document: Record<string, unknown>; version: number }>('settings.export')).document;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     const environment = { COINBASE_API_KEY_ID: 'planted-key-name' };
     [server, browser] = await Promise.all([startServer(dataDir, { environment }), launchBrowser(executablePath)]);
     anna = await openPage(browser);
@@ -44,7 +44,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
     api = new ApiClient(server.url, { cookie: cookies.map(({ name, value }) => `${name}=${value}`).join('; ') });
     await anna.page.getByRole('link', { name: 'Settings' }).first().click();
     await editor(anna.page).waitFor();
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();

@@ -1,6 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { Alert } from '@livermore/schemas';
 import { describeWith, until } from '@livermore/testkit';
 import type { Browser, Locator, Page } from 'playwright-core';
@@ -8,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launchBrowser, openPage, type PageOptions, type WatchedPage } from './browser.ts';
 import { startServer, type RunningServer } from './livermore-process.ts';
 import { problemsInEveryLook, violations } from './page-checks.ts';
+import { preparedDataDir, START_LIMIT_MS } from './prepared-data-dir.ts';
 
 /** Exchange, symbol and timeframe of the newest alert that a page of the server can ask for. */
 const newestAlert = async (page: Page): Promise<[string, string, string] | undefined> => {
@@ -17,7 +16,7 @@ const newestAlert = async (page: Page): Promise<[string, string, string] | undef
 };
 
 describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (executablePath) => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'livermore-symbols-'));
+  let dataDir: string;
   let server: RunningServer;
   let browser: Browser;
   let desktop: WatchedPage;
@@ -25,13 +24,14 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
   let storageState: NonNullable<PageOptions['storageState']>;
 
   beforeAll(async () => {
+    dataDir = await preparedDataDir();
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
     ({ page } = desktop);
     await page.goto(server.signInUrl);
     await page.getByRole('grid').waitFor();
     storageState = await page.context().storageState();
-  }, 120_000);
+  }, START_LIMIT_MS);
 
   afterAll(async () => {
     await browser.close();
@@ -117,7 +117,7 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
     it('holds what axe checks in every look, and has its picture taken', async () => {
       const ready = (other: Page): Promise<unknown> =>
         until('lines with prices', async () => /live|quiet/.test((await other.locator('[data-symbol="BTC-USD"]').textContent()) ?? ''));
-      expect(await problemsInEveryLook(browser, { name: 'symbols', url: `${server.url}/symbols`, storageState, ready })).toEqual([]);
+      expect(await problemsInEveryLook(desktop, { name: 'symbols', url: `${server.url}/symbols`, ready })).toEqual([]);
     }, 120_000);
   });
 
@@ -201,14 +201,14 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
       const [exchange, symbol, timeframe] = await until('an alert', () => newestAlert(page), 60_000);
       const url = `${server.url}/symbols/${exchange}/${symbol}?timeframe=${timeframe}`;
       const foreign: string[] = [];
+      page.on('request', (request) => {
+        if (!request.url().startsWith(server.url)) foreign.push(request.url());
+      });
       const ready = async (other: Page): Promise<void> => {
-        other.on('request', (request) => {
-          if (!request.url().startsWith(server.url)) foreign.push(request.url());
-        });
         await other.getByRole('application', { name: /^Chart of/ }).waitFor();
         await until('values of the series', async () => /\d+\/\d+/.test((await other.getByRole('table', { name: 'Quality of each series' }).textContent()) ?? ''));
       };
-      expect(await problemsInEveryLook(browser, { name: 'symbol', url, storageState, ready })).toEqual([]);
+      expect(await problemsInEveryLook(desktop, { name: 'symbol', url, ready })).toEqual([]);
       expect(foreign).toEqual([]);
       expect(desktop.errors).toEqual([]);
     }, 150_000);
