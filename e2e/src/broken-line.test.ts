@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { Alert } from '@livermore/schemas';
-import { describeWith, startProxy, until, type Proxy } from '@livermore/testkit';
+import { describeWith, freePort, startProxy, until, type Proxy } from '@livermore/testkit';
 import type { Browser, BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { ApiClient } from './api-client.ts';
@@ -49,8 +49,7 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
   const openStreams = new Set<Request>();
   /** The tab that was there before the others and reads the stream for them. */
   let first: Page;
-  /** Any at first, then the same at each start. */
-  let port = '0';
+  let port = '';
   let proxy: Proxy;
   let server: RunningServer;
   let browser: Browser;
@@ -69,11 +68,10 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
 
   beforeAll(async () => {
     dataDir = await preparedDataDir();
-    // The server must know the address of the proxy, which is told the server's afterwards.
-    proxy = await startProxy({ target: 'http://127.0.0.1:1' });
+    // The server must know the address of the proxy, which must know the server's.
+    port = String(await freePort());
+    proxy = await startProxy({ target: `http://127.0.0.1:${port}` });
     await Promise.all([start(), launchBrowser(executablePath).then((launched) => (browser = launched))]);
-    ({ port } = new URL(server.url));
-    proxy.aimAt(server.url);
     api = ApiClient.asOwner(`http://127.0.0.1:${port}`, dataDir);
     ({ page: first } = await openPage(browser));
     context = first.context();

@@ -33,9 +33,8 @@ export interface Walk {
   requests: string[];
 }
 
-/** Looks at every page as whoever is signed in there, touching nothing. */
-export const walk = async ({ page }: WatchedPage): Promise<Walk> => {
-  const { origin } = new URL(page.url());
+/** Looks at every page of a server as whoever is signed in there, touching nothing. */
+export const walk = async ({ page }: WatchedPage, origin: string): Promise<Walk> => {
   const found: Walk = { offered: {}, requests: [] };
   page.on('response', (response) => {
     const { pathname } = new URL(response.url());

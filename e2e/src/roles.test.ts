@@ -48,7 +48,9 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
 
   it('offers a viewer nothing that changes anything, on any page, and asks for nothing that is refused', async () => {
     const { page } = viewer;
-    const { offered, requests } = await walk(viewer);
+    // What the others show would be drawn all the while.
+    for (const other of [owner, operator]) await other.page.goto('about:blank');
+    const { offered, requests } = await walk(viewer, server.url);
     expect(Object.entries(offered).filter(([, names]) => names.length > 0)).toEqual([]);
     expect(requests).toEqual([]);
     expect(viewer.errors).toEqual([]);
@@ -61,8 +63,13 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
     expect(await page.getByRole('option', { name: /pause|back-fill|first start/i }).count()).toBe(0);
     await page.keyboard.press('Escape');
     // The same walk finds what the owner is offered.
-    const owners = (await walk(owner)).offered;
+    await page.goto('about:blank');
+    const owners = (await walk(owner, server.url)).offered;
     expect(Object.keys(owners).filter((path) => owners[path]?.length === 0)).toEqual([]);
+    for (const other of [viewer, operator]) {
+      await other.page.goto(`${server.url}/account`);
+      await other.page.getByText('This one').waitFor();
+    }
   }, 3 * LONG_MS);
 
   it('refuses a viewer every privileged procedure, and does nothing of it', async () => {

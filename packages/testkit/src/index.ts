@@ -7,6 +7,7 @@ export * from './fake-clock.ts';
 export * from './proxy.ts';
 export * from './recording-logger.ts';
 export * from './services/describe-with.ts';
+export * from './services/free-port.ts';
 export * from './services/postgres-server.ts';
 export * from './services/programs.ts';
 export * from './services/redis-server.ts';
