@@ -2,7 +2,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 /** The longest of all, which would otherwise be left alone at the end: their files are small. */
-const LONGEST = ['e2e/src/live-control.test.ts', 'e2e/src/heap.test.ts'];
+const LONGEST = ['e2e/src/live-control-over-redis.test.ts', 'e2e/src/live-control-embedded.test.ts', 'e2e/src/heap.test.ts'];
 
 /** What takes long begins early, so that the processes are done at the same time. */
 class LongestFirst extends BaseSequencer {

@@ -1,10 +1,7 @@
 import { describeWith, findProgram } from '@livermore/testkit';
 import { describe } from 'vitest';
-import { embeddedDeployment } from './live-control/embedded-deployment.ts';
 import { servicesDeployment } from './live-control/services-deployment.ts';
-import { describeLiveControl, describeLiveControlOverRedis } from './live-control.ts';
-
-describeLiveControl('live control in one process, with what is embedded', embeddedDeployment());
+import { describeLiveControlOverRedis } from './live-control.ts';
 
 const redisProgram = findProgram(process.env['PATH'] ?? '', 'redis-server');
 
