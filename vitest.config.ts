@@ -20,8 +20,10 @@ export default defineConfig({
   test: {
     include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}', '{bench,e2e,scripts}/**/*.test.ts'],
     globalSetup: ['packages/testkit/src/global-setup.ts'],
-    // Processes of their own: sockets, signals and worker threads behave as in production.
+    // Processes of their own: sockets, signals and worker threads behave as in production. One runs many
+    // files: to load anew for each what they test takes about as long as most of the tests.
     pool: 'forks',
+    isolate: false,
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
