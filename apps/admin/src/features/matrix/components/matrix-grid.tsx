@@ -1,10 +1,10 @@
 import { STATE_PALETTE } from '@livermore/schemas';
 import { defaultRangeExtractor, useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useReducer, useRef, type CSSProperties } from 'react';
+import { useRef, type CSSProperties } from 'react';
 import { StateGlyph } from '../../../components/ui/state-glyph.tsx';
 import { takeFrame } from '../../../lib/frame-work.ts';
 import type { MarketRows } from '../../../live/market-rows.ts';
-import { lineElementId, nextLines, withLines } from '../model/line-boxes.ts';
+import { lineElementId, withLines } from '../model/line-boxes.ts';
 import type { MatrixLayout } from '../model/matrix-columns.ts';
 import type { MatrixItem, MatrixView, SortColumn } from '../model/matrix-view.ts';
 import { CellDetails } from './cell-details.tsx';
@@ -39,7 +39,7 @@ export const MatrixGrid = ({ rows, items, view, layout, onSort, onPin }: MatrixG
       return active.row === -1 || inSight.includes(active.row) ? inSight : [...inSight, active.row].toSorted((a, b) => a - b);
     },
   });
-  const lines = useLines(virtualizer.getVirtualItems().map(({ index }) => index), items, active.row);
+  const lines = useLines(virtualizer.getVirtualItems().map(({ index }) => index), items);
   // In the document a line stands where its box is; this is the order in which they are read.
   const order = lines.toSorted((a, b) => a.index - b.index).map(({ item }) => lineElementId(item.id)).join(' ');
   return (
@@ -91,31 +91,18 @@ interface Line {
   box: number;
 }
 
-/** Lines that come into sight in one picture: what a key or a click brings shows sooner, and the rest in the next one. */
-const MOST_NEW_LINES = 16;
-
-/** The lines at these indexes, in the order of the boxes that show them; when many are new, a few in each frame, the active one first. */
-const useLines = (indexes: readonly number[], items: readonly MatrixItem[], activeIndex: number): Line[] => {
+/** The lines at these indexes, in the order of the boxes that show them. */
+const useLines = (indexes: readonly number[], items: readonly MatrixItem[]): Line[] => {
   const boxes = useRef<ReadonlyMap<string, number>>(new Map());
-  const [, goOn] = useReducer((count: number) => count + 1, 0);
-  const wanted = indexes.toSorted((a, b) => Number(b === activeIndex) - Number(a === activeIndex)).flatMap((index) => items[index]?.id ?? []);
-  const before = boxes.current;
-  const shown = nextLines(before, wanted, MOST_NEW_LINES);
-  boxes.current = withLines(before, shown);
-  if (shown.some((id) => !before.has(id))) takeFrame();
-  const isWhole = shown.length === wanted.length && wanted.every((id) => boxes.current.has(id));
-  useEffect(() => {
-    if (isWhole) return;
-    const frame = requestAnimationFrame(goOn);
-    return () => cancelAnimationFrame(frame);
+  const shown = indexes.flatMap((index) => {
+    const item = items[index];
+    return item ? [{ item, index }] : [];
   });
-  const indexOf = new Map(items.map(({ id }, index) => [id, index]));
-  return [...boxes.current]
-    .flatMap(([id, box]) => {
-      const index = indexOf.get(id);
-      const item = index === undefined ? undefined : items[index];
-      return item && index !== undefined ? [{ item, index, box }] : [];
-    })
+  const before = boxes.current;
+  boxes.current = withLines(before, shown.map(({ item }) => item.id));
+  if (shown.some(({ item }) => !before.has(item.id))) takeFrame();
+  return shown
+    .map((line) => ({ ...line, box: boxes.current.get(line.item.id) ?? 0 }))
     .toSorted((a, b) => a.box - b.box);
 };
 

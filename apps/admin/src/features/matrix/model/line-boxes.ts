@@ -20,18 +20,5 @@ export const withLines = (boxes: ReadonlyMap<string, number>, lines: readonly st
   return next;
 };
 
-/**
- * The lines of the next picture on the way to those that are wanted, most wanted first: at most `most`
- * that are not in a box yet. Until the others follow, lines that are to leave stay in their boxes, so
- * that none is removed and made anew.
- */
-export const nextLines = (boxes: ReadonlyMap<string, number>, wanted: readonly string[], most: number): readonly string[] => {
-  const late = new Set(wanted.filter((line) => !boxes.has(line)).slice(most));
-  if (late.size === 0) return wanted;
-  const kept = new Set(wanted);
-  const leaving = [...boxes.keys()].filter((line) => !kept.has(line));
-  return [...wanted.filter((line) => !late.has(line)), ...leaving.slice(0, late.size)];
-};
-
 /** The id of a line's element. */
 export const lineElementId = (line: string): string => `line-${line}`;
