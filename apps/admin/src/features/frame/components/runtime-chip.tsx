@@ -10,7 +10,10 @@ const iconOf = (state: string) => {
   return state === 'degraded' || state === 'faulted' ? TriangleAlert : LoaderCircle;
 };
 
-/** State and mode of the runtime with its uptime, and what it still has to take over. */
+/**
+ * State and mode of the runtime with its uptime, and what it still has to take over. An engine that is
+ * silent has the time since then in the place of what is no longer known, so that nothing moves.
+ */
 export const RuntimeChip = () => {
   const status = useLive(({ data }) => data.status);
   // Uptime is counted on from the start that the server told, by the server's clock.
@@ -27,9 +30,14 @@ export const RuntimeChip = () => {
         <>
           <Icon aria-hidden className="size-3.5 shrink-0 text-muted" strokeWidth={1.75} />
           <span className={silence ? 'text-faint line-through' : 'font-medium'}>{stateWords(status.state)}</span>
-          {silence && <span className="text-accent">{silence}</span>}
-          <span className="hidden text-muted sm:inline">{modeWords(status.mode)}</span>
-          <span className="hidden min-w-24 text-faint sm:inline-block">up {uptime}</span>
+          {silence ? (
+            <span className="text-left text-accent sm:min-w-60">{silence}</span>
+          ) : (
+            <span className="hidden min-w-60 gap-1.5 sm:inline-flex">
+              <span className="text-muted">{modeWords(status.mode)}</span>
+              <span className="text-faint">up {uptime}</span>
+            </span>
+          )}
           {pending && <span className="text-accent">{pending}</span>}
         </>
       }
