@@ -87,7 +87,7 @@ describe("a user's market", () => {
     const { hotStore, changes, market } = open();
     await market.follow([watched('BTC-USD', ['5m'])]);
     let reads = 0;
-    const { indicators } = hotStore;
+    const indicators = hotStore.indicators.bind(hotStore);
     hotStore.indicators = (of) => {
       reads += 1;
       return indicators(of);
