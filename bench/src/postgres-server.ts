@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DEBIAN_POSTGRES, findPostgresFolder } from '../../packages/testkit/src/services/programs.ts';
-import { freePort } from './redis-server.ts';
+import { freePort } from '../../packages/testkit/src/services/free-port.ts';
 
 export interface PostgresServer {
   url: string;

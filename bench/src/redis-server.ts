@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { createInterface } from 'node:readline';
+// The file alone: the rest of the testkit cannot be bundled.
+import { freePort } from '../../packages/testkit/src/services/free-port.ts';
 
 const PROGRAM = 'redis-server';
 
@@ -47,15 +48,4 @@ export const startRedis = async (): Promise<RedisServer | undefined> => {
       await ended;
     },
   };
-};
-
-/** A TCP port of loopback that nobody uses at this moment. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
 };
