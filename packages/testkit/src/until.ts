@@ -1,17 +1,23 @@
+/** Pause before the first further look, and the longest. */
+const SHORTEST_PAUSE_MS = 5;
+const LONGEST_PAUSE_MS = 100;
+
 /**
- * Waits until `probe` gives a value that is neither undefined nor false, looking at every turn of
- * the event loop. Fails after `timeoutMs` with `what`.
+ * Waits until `probe` gives a value that is neither undefined nor false. Fails after `timeoutMs` with `what`.
+ * The longer it has waited the rarer it looks: to ask a server or a page takes their time.
  */
 export const until = async <Value>(
   what: string,
   probe: () => Value | undefined | false | Promise<Value | undefined | false>,
   timeoutMs = 20_000,
 ): Promise<Value> => {
-  const deadline = performance.now() + timeoutMs;
+  const start = performance.now();
   for (;;) {
     const value = await probe();
     if (value !== undefined && value !== false) return value;
-    if (performance.now() > deadline) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    const waitedMs = performance.now() - start;
+    if (waitedMs > timeoutMs) throw new Error(`waited ${timeoutMs} ms in vain for ${what}`);
+    const pauseMs = Math.min(Math.max(waitedMs / 10, SHORTEST_PAUSE_MS), LONGEST_PAUSE_MS);
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 };
