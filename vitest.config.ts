@@ -24,6 +24,8 @@ export default defineConfig({
     // files: to load anew for each what they test takes about as long as most of the tests.
     pool: 'forks',
     isolate: false,
+    // The embedded database is not compiled a second time, for speed: that takes longer than tests use it.
+    execArgv: ['--liftoff-only'],
     maxWorkers: '100%',
     sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,

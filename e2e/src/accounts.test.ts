@@ -39,7 +39,7 @@ describeWith('chromium', 'accounts in a browser', (executablePath) => {
   let backupCodes: string[] = [];
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('some');
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     owner = await openPage(browser);
     owner.page.on('request', (request) => {

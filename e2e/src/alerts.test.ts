@@ -21,7 +21,7 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
   let page: Page;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('all');
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     client = ApiClient.asOwner(server.url, dataDir);
     desktop = await openPage(browser);
@@ -120,15 +120,16 @@ describeWith('chromium', 'Alerts in a browser', (executablePath) => {
 
   /** Moves the pointer over the bars around an alert, from the right, until it is over a mark. */
   const pointAtMark = async (chart: Locator, { openTime, timeframe }: Alert): Promise<boolean> => {
-    const box = await chart.boundingBox();
+    // The pane of prices is the second cell of the chart's first row, before the scale.
+    const pane = await chart.locator('td').nth(1).boundingBox();
     const newest = Number(await chart.getAttribute('data-newest'));
-    if (!box) return false;
-    // Bars are six pixels wide; to their right come four free ones and the scale of prices.
+    if (!pane) return false;
+    // Bars are six pixels wide; to their right come free ones.
     const barsBack = (newest - openTime) / TIMEFRAME_MS[timeframe];
-    const right = box.width - 45 - 6 * barsBack;
+    const right = pane.width - 17 - 6 * barsBack;
     for (let x = right; x > right - 80; x -= 6) {
-      for (let y = 10; y < box.height * 0.6; y += 10) {
-        await page.mouse.move(box.x + x, box.y + y);
+      for (let y = 10; y < pane.height; y += 10) {
+        await page.mouse.move(pane.x + x, pane.y + y);
         if ((await page.locator('.over-mark').count()) > 0) return true;
       }
     }

@@ -18,7 +18,7 @@ describe('livermore ctl beside a server', () => {
   let dataDir: string;
   let server: RunningServer;
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('some');
     server = await startServer(dataDir);
     await until('the engine', async () => (await ctl('status', '--json')).code === 0, 30_000);
   }, START_LIMIT_MS);

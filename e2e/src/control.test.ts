@@ -36,7 +36,7 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
   let desktop: WatchedPage;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('all');
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
     desktop.page.setDefaultTimeout(15_000);

@@ -11,7 +11,7 @@ import { startServer, type RunningServer } from './livermore-process.ts';
 
 /** How often the server is killed, and how many alerts it stores in between. */
 const KILLS = 4;
-const ALERTS_BETWEEN = 6;
+const ALERTS_BETWEEN = 4;
 
 type ArchivedCandle = Pick<Candle, 'exchangeId' | 'symbol' | 'timeframe' | 'openTime' | 'high' | 'low' | 'close' | 'synthetic' | 'source' | 'closedAt'>;
 

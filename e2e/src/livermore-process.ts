@@ -6,6 +6,9 @@ import { until } from '@livermore/testkit';
 /** The command as a person types it, without the detour through npx. */
 const LIVERMORE = fileURLToPath(new URL('../../apps/api/bin/livermore.mjs', import.meta.url));
 
+/** The embedded database is not compiled a second time, for speed: that takes longer than tests use it. */
+const NODE_OPTIONS = ['--liftoff-only'];
+
 export interface LivermoreProcess {
   child: ChildProcess;
   /** Everything written so far. */
@@ -21,7 +24,7 @@ export const runLivermore = (
   environment: Readonly<Record<string, string>> = {},
 ): LivermoreProcess => {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LIVERMORE_'));
-  const child = spawn(process.execPath, [LIVERMORE, ...args], {
+  const child = spawn(process.execPath, [...NODE_OPTIONS, LIVERMORE, ...args], {
     env: { ...Object.fromEntries(inherited), NO_COLOR: '1', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -34,7 +34,7 @@ describeWith('chromium', 'the Logs page', (executablePath) => {
   const answers: string[] = [];
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('some');
     [server, browser] = await Promise.all([
       startServer(dataDir, { environment: { LIVERMORE_LOG_FORMAT: 'json', COINBASE_PRIVATE_KEY: PLANTED.credential } }),
       launchBrowser(executablePath),

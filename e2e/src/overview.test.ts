@@ -24,7 +24,7 @@ describeWith('chromium', 'the Overview in a browser', (executablePath) => {
   let desktop: WatchedPage;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('all');
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
   }, START_LIMIT_MS);

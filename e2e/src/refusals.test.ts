@@ -23,7 +23,7 @@ describe('a server that cannot start says what to do', () => {
   let dataDir = '';
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('some');
   }, START_LIMIT_MS);
   afterAll(() => {
     rmSync(dataDir, { recursive: true, force: true });

@@ -28,7 +28,7 @@ describeWith('chromium', 'roles in a browser', (executablePath) => {
   let operator: JoinedUser;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('some');
     issuer = await startLocalIssuer();
     const environment = { LIVERMORE_OIDC_ISSUER: issuer.issuer };
     [server, browser] = await Promise.all([startServer(dataDir, { environment }), launchBrowser(executablePath)]);

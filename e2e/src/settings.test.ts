@@ -34,7 +34,7 @@ describeWith('chromium', 'the Settings page in a browser', (executablePath) => {
   const stored = async () => (await api.query<{ document: Record<string, unknown>; version: number }>('settings.export')).document;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('all');
     const environment = { COINBASE_API_KEY_ID: 'planted-key-name' };
     [server, browser] = await Promise.all([startServer(dataDir, { environment }), launchBrowser(executablePath)]);
     anna = await openPage(browser);

@@ -24,7 +24,7 @@ describeWith('chromium', 'Symbols and the chart of a symbol in a browser', (exec
   let storageState: NonNullable<PageOptions['storageState']>;
 
   beforeAll(async () => {
-    dataDir = await preparedDataDir();
+    dataDir = await preparedDataDir('all');
     [server, browser] = await Promise.all([startServer(dataDir), launchBrowser(executablePath)]);
     desktop = await openPage(browser);
     ({ page } = desktop);

@@ -13,6 +13,8 @@ const TICK_MS = 50;
 /** Each symbol is told of once a second. */
 const TICKS_A_ROUND = 20;
 const STATUS_TICKS = 20;
+/** Stored before anybody looks: as many as a page reads, so that what it keeps of them is full from the first. */
+const ALERTS_BEFORE = 100;
 
 export interface CrowdedSiteOptions {
   redisProgram: string;
@@ -107,6 +109,8 @@ export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed,
     await publish(`channel:alert:${USER}`, { ...alert, id: Number(rows[0]?.id) });
   };
 
+  for (let index = 0; index < ALERTS_BEFORE; index++) await tellAlert(index);
+
   const failed = new AbortController();
   let ticks = 0;
   let quiet = false;
@@ -116,7 +120,7 @@ export const startCrowdedSite = async ({ redisProgram, adminUrl, symbols, speed,
     const work: Promise<unknown>[] = [];
     for (let index = round % TICKS_A_ROUND; index < symbols; index += TICKS_A_ROUND) work.push(...tellSymbol(index));
     if (round % STATUS_TICKS === 0) work.push(publish(`channel:runtime:${USER}`, statusOf(market.symbols, startedAt, Date.now())));
-    if (round % alertEveryTicks === 0) work.push(tellAlert(round));
+    if (round % alertEveryTicks === 0) work.push(tellAlert(ALERTS_BEFORE + round));
     Promise.all(work).catch((error: unknown) => failed.abort(error));
   };
   const ticker = setInterval(tick, TICK_MS);

@@ -1,8 +1,9 @@
 import type { CommandOrigin, CommandRecord, CommandRequest, RuntimeStatus } from '@livermore/schemas';
 import { until } from '@livermore/testkit';
 import { expect, it } from 'vitest';
+import { SOME_SYMBOLS } from '../prepared-data-dir.ts';
 import { LIMIT_MS } from './control.ts';
-import { SPARE_SYMBOL, SYMBOLS, type Scene } from './scene.ts';
+import { SPARE_SYMBOL, type Scene } from './scene.ts';
 import type { ServicesDeployment } from './services-deployment.ts';
 
 /** A way by which commands come in. */
@@ -71,7 +72,7 @@ const isWatched = ({ symbols }: RuntimeStatus, symbol: string): boolean =>
   symbols.some((each) => each.symbol === symbol && each.confirmed && each.series.every(({ candles }) => candles > 0));
 const isLive = ({ state, exchanges }: RuntimeStatus): boolean => state === 'running' && exchanges[0]?.connection === 'connected';
 
-const [FIRST = ''] = SYMBOLS;
+const [FIRST = ''] = SOME_SYMBOLS;
 
 const STEPS: readonly Step[] = [
   {
@@ -151,7 +152,7 @@ export const testDoors = (scene: Scene, doors: readonly Door[]): void => {
 
   it('tells the progress and the extent of work on series', async () => {
     const { data, progress } = await control.carryOut({ type: 'force-backfill', payload: { timeframes: ['1h'] } });
-    expect(data).toEqual({ series: SYMBOLS.length });
-    expect(progress).toMatchObject({ done: SYMBOLS.length, total: SYMBOLS.length });
+    expect(data).toEqual({ series: SOME_SYMBOLS.length });
+    expect(progress).toMatchObject({ done: SOME_SYMBOLS.length, total: SOME_SYMBOLS.length });
   });
 };

@@ -2,8 +2,9 @@ import { TIMEFRAME_MS, type Alert, type MatrixRow, type RuntimeStatus } from '@l
 import { until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
 import { ApiRefusal } from '../api-client.ts';
+import { CLOSE_LEVELS, SOME_SYMBOLS } from '../prepared-data-dir.ts';
 import { LIMIT_MS, PATIENCE_MS } from './control.ts';
-import { LEVELS, SPARE_SYMBOL, SYMBOLS, type Scene } from './scene.ts';
+import { SPARE_SYMBOL, type Scene } from './scene.ts';
 
 const refusalOf = (request: Promise<unknown>): Promise<ApiRefusal> =>
   request.then(
@@ -71,8 +72,8 @@ export const testSettingsFlow = ({ control, trail }: Scene): void => {
       const { version } = await control.settings();
       const patch = {
         // No position is worth so much, so that what is watched is this list.
-        symbols: { monitored: SYMBOLS, minPositionValueUsd: 1_000_000_000 },
-        alerts: { levels: LEVELS, cooldownMinutes: 0 },
+        symbols: { monitored: SOME_SYMBOLS, minPositionValueUsd: 1_000_000_000 },
+        alerts: { levels: CLOSE_LEVELS, cooldownMinutes: 0 },
         notes: { of: 'another program' },
       };
       const answer = await control.update(patch, { baseVersion: version, reason: 'six symbols' });
@@ -90,7 +91,7 @@ export const testSettingsFlow = ({ control, trail }: Scene): void => {
       expect(reload).toMatchObject({ type: 'reload-settings', origin: 'settings', status: 'succeeded', data: { settingsVersion: version + 1 } });
       const status = await control.untilRunning();
       expect(status.applied.settingsVersion).toBe(version + 1);
-      expect(symbolsOf(status)).toEqual(SYMBOLS);
+      expect(symbolsOf(status)).toEqual(SOME_SYMBOLS);
     }, LIMIT_MS);
 
     it('that waits is superseded by the next one, and the newest is in force', async () => {
@@ -153,7 +154,7 @@ export const testExternalSettings = ({ site, control }: Scene): void => {
       expect(await control.untilEnded(restored.requestId)).toMatchObject({ status: 'succeeded' });
       const status = await control.untilRunning();
       expect(status.holds).toEqual([]);
-      expect(symbolsOf(status)).toEqual(SYMBOLS);
+      expect(symbolsOf(status)).toEqual(SOME_SYMBOLS);
     }, LIMIT_MS);
   });
 };
@@ -208,7 +209,7 @@ export const testSymbolFlow = (scene: Scene, isHot: ((symbol: string) => Promise
       const refused = await control.carryOut({ type: 'add-symbol', payload: { symbol: 'NOSUCH-USD' } });
       expect(refused).toMatchObject({ status: 'failed', startedAt: null, error: { code: 'UNKNOWN_SYMBOL' } });
       expect((await control.settings()).version).toBe(version);
-      expect(symbolsOf(await control.untilRunning())).toEqual(SYMBOLS);
+      expect(symbolsOf(await control.untilRunning())).toEqual(SOME_SYMBOLS);
     }, LIMIT_MS);
 
     it('that is added is saved first, then read, watched and judged, with progress; removed, it is gone', async () => {
@@ -216,7 +217,7 @@ export const testSymbolFlow = (scene: Scene, isHot: ((symbol: string) => Promise
       const added = await control.send({ type: 'add-symbol', payload: { symbol: SPARE_SYMBOL } });
       await control.untilCommand('the beginning', added, ({ startedAt }) => startedAt !== null);
       const saved = await control.settings();
-      expect(saved).toMatchObject({ version: version + 1, settings: { symbols: { monitored: [...SYMBOLS, SPARE_SYMBOL] } } });
+      expect(saved).toMatchObject({ version: version + 1, settings: { symbols: { monitored: [...SOME_SYMBOLS, SPARE_SYMBOL] } } });
       expect(await control.untilEnded(added)).toMatchObject({ status: 'succeeded', progress: { done: 6, total: 6 } });
       expect(trail.changesOf(added).some(({ status, progress }) => status === 'running' && progress !== null)).toBe(true);
       const watched = (await control.untilRunning()).symbols.find(({ symbol }) => symbol === SPARE_SYMBOL);
@@ -230,11 +231,11 @@ export const testSymbolFlow = (scene: Scene, isHot: ((symbol: string) => Promise
       if (isHot) expect(await isHot(SPARE_SYMBOL)).toBe(true);
 
       expect(await control.carryOut({ type: 'remove-symbol', payload: { symbol: SPARE_SYMBOL } })).toMatchObject({ status: 'succeeded' });
-      expect(symbolsOf(await control.untilRunning())).toEqual(SYMBOLS);
+      expect(symbolsOf(await control.untilRunning())).toEqual(SOME_SYMBOLS);
       expect(await rowOf()).toBeUndefined();
       if (isHot) {
         expect(await isHot(SPARE_SYMBOL)).toBe(false);
-        expect(await isHot(SYMBOLS[0] ?? '')).toBe(true);
+        expect(await isHot(SOME_SYMBOLS[0] ?? '')).toBe(true);
       }
     }, LIMIT_MS);
   });

@@ -1,8 +1,9 @@
 import type { CommandRecord } from '@livermore/schemas';
 import { until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
+import { SOME_SYMBOLS } from '../prepared-data-dir.ts';
 import { LIMIT_MS } from './control.ts';
-import { SYMBOLS, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 /** Commands beside work that takes its time. */
 export const testLongWork = ({ control, trail }: Scene): void => {
@@ -30,7 +31,7 @@ export const testLongWork = ({ control, trail }: Scene): void => {
       const { requestId } = await suspendedWork();
       expect(await control.carryOut({ type: 'resume' })).toMatchObject({ status: 'succeeded' });
       const ended = await control.untilEnded(requestId);
-      const total = SYMBOLS.length * 6;
+      const total = SOME_SYMBOLS.length * 6;
       expect(ended).toMatchObject({ status: 'succeeded', suspended: false, progress: { done: total, total }, data: { series: total } });
       await until('the end of the trail', () => trail.statusesOf(requestId).at(-1) === 'succeeded');
       const told = trail.changesOf(requestId);
@@ -53,7 +54,7 @@ export const testLongWork = ({ control, trail }: Scene): void => {
       await control.api.mutate('control.cancel', { requestId: other });
       const ended = await control.untilEnded(other);
       expect(ended).toMatchObject({ status: 'cancelled' });
-      expect(ended.progress?.done ?? 0).toBeLessThan(SYMBOLS.length * 6);
+      expect(ended.progress?.done ?? 0).toBeLessThan(SOME_SYMBOLS.length * 6);
       await control.untilStatus('an empty queue', ({ state, jobs, queue }) => state === 'running' && jobs.length === 0 && queue.running === null);
     }, LIMIT_MS);
   });

@@ -1,7 +1,8 @@
 import { until } from '@livermore/testkit';
 import { describe, expect, it } from 'vitest';
+import { SOME_SYMBOLS } from '../prepared-data-dir.ts';
 import { LIMIT_MS, PATIENCE_MS } from './control.ts';
-import { SYMBOLS, type Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import type { ServicesDeployment } from './services-deployment.ts';
 
 /** Redis or the worker is away for a while. */
@@ -10,7 +11,7 @@ export const testOutages = ({ site, control, results }: Scene<ServicesDeployment
     it('sent while Redis is stopped are carried out, and the engine goes on unharmed when it is started again', async () => {
       await control.untilRunning();
       let closes = 0;
-      await site.hear(`channel:candle:close:1:100:${SYMBOLS[0] ?? ''}:1m`, () => closes++);
+      await site.hear(`channel:candle:close:1:100:${SOME_SYMBOLS[0] ?? ''}:1m`, () => closes++);
       await site.stopRedis();
       await until('both to notice', async () => (await fetch(`${site.url}/ready`)).status === 503, PATIENCE_MS);
       const pause = await control.send({ type: 'pause' });

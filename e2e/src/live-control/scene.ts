@@ -13,11 +13,5 @@ export interface Scene<Site extends Deployment = Deployment> {
   results: ControlResult[] | null;
 }
 
-/** Watched from the settings flow on: enough to differ, few enough to be quick. */
-export const SYMBOLS = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'XRP-USD', 'DOGE-USD', 'ADA-USD'];
-
 /** Traded at the demo market too; added and removed. */
 export const SPARE_SYMBOL = 'LINK-USD';
-
-/** So close together that there is always an alert to look at. */
-export const LEVELS = [5, 10, 20, 30, 40, 50, 60, 80, 100, 120];
