@@ -1,4 +1,4 @@
-import { cpSync, existsSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { compressTexts } from './compress.mjs';
 
@@ -41,7 +41,7 @@ const server = {
       configFile: false,
       publicDir: false,
       logLevel: 'warn',
-      plugins: [installedPackagesStayOutside(root)],
+      plugins: [somePackagesStayOutside],
       ssr: { noExternal: true },
       build: {
         ssr: true,
@@ -87,17 +87,14 @@ export const TARGETS = { server, admin };
 /** @typedef {keyof typeof TARGETS} TargetName */
 
 /**
- * npm packages are left outside the bundle when the running server will find them from the root's
- * `node_modules`; one that npm had to nest inside a workspace goes into the bundle, as our own do.
- * @param {string} root
- * @returns {import('vite').Plugin}
+ * Packages that look at run time for files beside themselves or for others by name. All others go into the
+ * bundle: to find and read their thousand files was most of a start.
  */
-const installedPackagesStayOutside = (root) => ({
-  name: 'installed-packages-stay-outside',
+const OUTSIDE = /^(?:@electric-sql\/|@fastify\/|fastify$|pg$|pino$|pino-pretty$|ws$)/;
+
+/** @type {import('vite').Plugin} */
+const somePackagesStayOutside = {
+  name: 'some-packages-stay-outside',
   enforce: 'pre',
-  resolveId: (id) => {
-    if (id.startsWith('@livermore/') || !/^[@a-z]/i.test(id) || id.startsWith('node:')) return null;
-    const name = id.split('/').slice(0, id.startsWith('@') ? 2 : 1);
-    return existsSync(join(root, 'node_modules', ...name)) ? { id, external: true } : null;
-  },
-});
+  resolveId: (id) => (OUTSIDE.test(id) ? { id, external: true } : null),
+};
