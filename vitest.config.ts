@@ -1,18 +1,25 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
-/** The longest of all, which would otherwise be left alone at the end: their files are small. */
-const LONGEST = ['e2e/src/live-control-over-redis.test.ts', 'e2e/src/live-control-embedded.test.ts', 'e2e/src/heap.test.ts'];
+/** Pages that need more than one processor to be drawn: beside each runs a part of what needs less than one. */
+const DEMANDING = ['broken-line', 'heap', 'budgets'];
+/** The longest of the others, which would otherwise be left alone at the end: their files are small. */
+const LONGEST = ['live-control-over-redis', 'live-control-embedded'];
 
-/** What takes long begins early, so that the processes are done at the same time. */
-class LongestFirst extends BaseSequencer {
+/** Both processors are to be busy from the beginning to the end, and neither with two of what it cannot keep up with. */
+class Packed extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-    const rank = ({ moduleId }: TestSpecification): number => {
-      const place = LONGEST.findIndex((name) => moduleId.endsWith(name));
-      if (place !== -1) return place;
-      return LONGEST.length + Number(!moduleId.includes('/e2e/'));
-    };
-    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+    const sorted = await super.sort(files);
+    const named = (names: readonly string[]): TestSpecification[] =>
+      names.flatMap((name) => sorted.filter(({ moduleId }) => moduleId.endsWith(`/e2e/src/${name}.test.ts`)));
+    const demanding = named(DEMANDING);
+    const longest = named(LONGEST);
+    const isEndToEnd = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/e2e/');
+    const small = sorted.filter((file) => !isEndToEnd(file));
+    const others = sorted.filter((file) => isEndToEnd(file) && !demanding.includes(file) && !longest.includes(file));
+    const parts = Math.max(demanding.length, 1);
+    const beside = Array.from({ length: parts }, (_, part) => small.filter((_file, index) => index % parts === part));
+    return [...beside.flatMap((part, index) => [...demanding.slice(index, index + 1), ...part]), ...longest, ...others];
   }
 }
 
@@ -27,7 +34,7 @@ export default defineConfig({
     // The embedded database is not compiled a second time, for speed: that takes longer than tests use it.
     execArgv: ['--liftoff-only'],
     maxWorkers: '100%',
-    sequence: { sequencer: LongestFirst },
+    sequence: { sequencer: Packed },
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters: process.env['CI'] ? ['default', ['json', { outputFile: '.cache/test-results.json' }]] : ['default'],
