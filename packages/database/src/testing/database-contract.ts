@@ -18,6 +18,7 @@ import {
   storeTurn,
 } from '../index.ts';
 import { applyMigrations, SOURCE_MIGRATIONS_FOLDER } from '../migrations.ts';
+import { emptyTables } from './empty-tables.ts';
 import { sampleAlert, sampleCandle, sampleMemory, sampleState, SERIES } from './samples.ts';
 import { accountsContract } from './accounts-contract.ts';
 import { usersContract } from './users-contract.ts';
@@ -34,11 +35,7 @@ export const databaseContract = (open: () => Promise<Database>): void => {
     database = await open();
   });
   afterAll(() => database?.close());
-  beforeEach(async () => {
-    await database.pool.query(
-      'truncate users, exchanges, candles, indicator_states, alert_history, alert_memories restart identity cascade',
-    );
-  });
+  beforeEach(() => emptyTables(database));
 
   const archive = (limit = 1_000) => newestCandles(database.db, SERIES, limit);
 

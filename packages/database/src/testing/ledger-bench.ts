@@ -11,6 +11,7 @@ import {
   type NewCommand,
   type StoreOutcome,
 } from '../index.ts';
+import { emptyTables } from './empty-tables.ts';
 
 export const NOW = 1_800_000_000_000;
 export const userId = 1;
@@ -40,7 +41,7 @@ export const ledgerBench = (open: () => Promise<Database>) => {
   });
   afterAll(() => opened?.close());
   beforeEach(async () => {
-    await opened.pool.query('truncate users restart identity cascade');
+    await emptyTables(opened);
     await ensureOwner(opened.db, { settings: { version: 1 } });
     await opened.pool.query(`insert into users (email, display_name) values ('b@c.d', 'Bea')`);
   });

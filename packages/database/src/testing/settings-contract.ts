@@ -11,6 +11,7 @@ import {
   writeSettings,
   type SettingsChange,
 } from '../index.ts';
+import { emptyTables } from './empty-tables.ts';
 
 const NOW = 1_800_000_000_000;
 const FIRST = { mode: 'position-monitor', theirs: { deep: [1, null] } };
@@ -23,7 +24,7 @@ export const settingsContract = (open: () => Promise<Database>): void => {
   });
   afterAll(() => database?.close());
   beforeEach(async () => {
-    await database.pool.query('truncate users restart identity cascade');
+    await emptyTables(database);
     await ensureOwner(database.db, { settings: FIRST });
   });
 
