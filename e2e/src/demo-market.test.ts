@@ -132,7 +132,7 @@ describe('the demo market, from an empty data directory', () => {
   });
 
   it('stops at any moment of its start, and starts again', async () => {
-    for (const delayMs of [400, 1_000, 1_600]) {
+    for (const delayMs of [400, 800, 1_200, 1_600, 2_000]) {
       const starting = runLivermore(['serve', '--port', '0'], { LIVERMORE_DATA_DIR: dataDir });
       // Not a wait for something to be ready: the moment itself is what is tried.
       setTimeout(() => starting.child.kill('SIGINT'), delayMs);

@@ -10,8 +10,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer, type RunningServer } from './livermore-process.ts';
 
 /** How often the server is killed, and how many alerts it stores in between. */
-const KILLS = 3;
-const ALERTS_BETWEEN = 4;
+const KILLS = 4;
+const ALERTS_BETWEEN = 6;
 
 type ArchivedCandle = Pick<Candle, 'exchangeId' | 'symbol' | 'timeframe' | 'openTime' | 'high' | 'low' | 'close' | 'synthetic' | 'source' | 'closedAt'>;
 

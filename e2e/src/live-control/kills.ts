@@ -6,7 +6,7 @@ import { LIMIT_MS, PATIENCE_MS, type SettingsVersion } from './control.ts';
 import { SPARE_SYMBOL, type Scene } from './scene.ts';
 import type { ServicesDeployment } from './services-deployment.ts';
 
-const KILLS = 3;
+const KILLS = 4;
 const STEPS_PER_KILL = 8;
 
 /** Commands are under way about so long after the first of them was sent, in ms. */

@@ -1,8 +1,8 @@
 import type { Database } from '../database.ts';
 
 /**
- * Removes every row of every table and lets ids begin anew. It deletes: to truncate takes the embedded
- * database fifty times as long.
+ * Removes every row of every table and lets ids begin anew. It deletes, since the embedded
+ * database truncates slowly.
  */
 export const emptyTables = async ({ pool }: Database): Promise<void> => {
   await pool.query(`
