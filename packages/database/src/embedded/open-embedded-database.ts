@@ -48,6 +48,7 @@ export const openEmbeddedDatabase = async ({
     if (fresh) logger.info({ directory }, 'creating the embedded database; this takes a few seconds');
     const thread = await startDatabaseThread({ directory, fresh, workerUrl, clock, logger, signal }).catch(
       async (error: unknown) => {
+        if (signal?.aborted) throw error;
         throw await notOpened(error, { dataDir, directory, fresh });
       },
     );
