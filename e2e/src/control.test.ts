@@ -188,7 +188,13 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
     const { page } = desktop;
     // A mark that a reload would take away.
     await page.evaluate("document.body.setAttribute('data-marked', '')");
-    if ((await page.getByRole('list', { name: 'Running and waiting' }).count()) === 0) await backfillAll(page);
+    // What runs already may end by itself before the server does, or before it is cancelled.
+    const running = page.getByRole('list', { name: 'Running and waiting' });
+    const cancel = commandLine(page, 'Back-fill').getByRole('button', { name: 'Cancel' });
+    if ((await running.count()) > 0) await cancel.click({ timeout: 5_000 }).catch(() => undefined);
+    await running.waitFor({ state: 'detached' });
+    await backfillAll(page);
+    await running.getByText(/running \d+ of/).waitFor();
     const { port } = new URL(server.url);
     await server.kill();
     await page.getByText(/last seen/i).first().waitFor({ timeout: 20_000 });
