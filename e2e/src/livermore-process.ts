@@ -6,8 +6,11 @@ import { until } from '@livermore/testkit';
 /** The command as a person types it, without the detour through npx. */
 const LIVERMORE = fileURLToPath(new URL('../../apps/api/bin/livermore.mjs', import.meta.url));
 
-/** The embedded database is not compiled a second time, for speed: that takes longer than tests use it. */
-const NODE_OPTIONS = ['--liftoff-only'];
+/**
+ * What tests run for seconds is compiled for speed late (JavaScript) or never (the embedded database):
+ * that takes more of the machine than it gives back.
+ */
+const NODE_OPTIONS = ['--liftoff-only', '--interrupt-budget=1000000'];
 
 export interface LivermoreProcess {
   child: ChildProcess;
