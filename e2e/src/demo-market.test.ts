@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Alert, MatrixRow, RuntimeStatus } from '@livermore/schemas';
-import { until } from '@livermore/testkit';
+import { freePort, until } from '@livermore/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiClient, presentLink } from './api-client.ts';
 import { runLivermore, startServer, type RunningServer } from './livermore-process.ts';
@@ -130,6 +130,20 @@ describe('the demo market, from an empty data directory', () => {
     expect(await server.stop()).toBe(0);
     expect(performance.now() - begun).toBeLessThan(10_000);
   });
+
+  it('tells that it lives before its database is open, which it says too', async () => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const starting = runLivermore(['serve', '--port', new URL(url).port], { LIVERMORE_DATA_DIR: dataDir });
+    await until('health', async () => (await fetch(`${url}/health`).catch(() => null))?.ok);
+    const ready = await fetch(`${url}/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toMatchObject({ ready: false, dependencies: [{ name: 'database', ok: false, detail: 'not open yet' }, { name: 'hot store' }] });
+    expect(starting.stdout()).toBe('');
+    // A page that is opened this early comes as soon as there is one.
+    expect(await (await fetch(url, { headers: { accept: 'text/html' } })).text()).toContain('<title>Livermore</title>');
+    starting.child.kill('SIGINT');
+    expect(await starting.ended).toBe(0);
+  }, 60_000);
 
   it('stops at any moment of its start, and starts again', async () => {
     for (const delayMs of [400, 800, 1_200, 1_600, 2_000]) {

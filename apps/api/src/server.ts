@@ -1,6 +1,7 @@
 import { closing, ServiceGroup, type Clock } from '@livermore/base';
 import { openDatabase, openEmbeddedDatabase, type Database } from '@livermore/database';
 import type { Logger } from 'pino';
+import type { HealthParts } from './composition/http.ts';
 import type { Configuration } from './config/environment.ts';
 import { prepareDataDir, storedSecret } from './data-dir.ts';
 import { componentLogger } from './logging/component-logger.ts';
@@ -49,16 +50,12 @@ export interface Server {
 export const createServer = (options: ServerOptions): Server => {
   const services = new ServiceGroup();
   const lost = new AbortController();
-  const stopping = new AbortController();
   return {
     lost: lost.signal,
-    stop: () => {
-      stopping.abort();
-      return services.stop();
-    },
+    stop: () => services.stop(),
     async start() {
       try {
-        return await start(options, services, lost, stopping.signal);
+        return await start(options, services, lost);
       } catch (error) {
         await services.stop().catch(() => undefined);
         throw error;
@@ -71,7 +68,6 @@ const start = async (
   options: ServerOptions,
   services: ServiceGroup,
   lost: AbortController,
-  stopping: AbortSignal,
 ): Promise<ServerAddress> => {
   const { configuration, randomSecret, redactor } = options;
   redactor.knowPasswordOf(configuration.databaseUrl);
@@ -79,17 +75,21 @@ const start = async (
   await prepareDataDir(configuration.dataDir);
   const secret = await storedSecret(configuration.dataDir, 'session-secret', randomSecret);
   redactor.know(secret);
-  // The planes and their libraries are loaded while the database opens in its own thread; that
-  // halves the time to the first answer.
   const { role } = configuration;
-  const [database, { openHotStore }, { ownerOf }, web, engine] = await Promise.all([
-    openConfiguredDatabase(options, stopping),
-    import('./composition/hot-store.ts'),
-    import('./composition/owner.ts'),
-    role === 'worker' ? null : import('./composition/web-plane.ts'),
-    role === 'web' ? null : import('./composition/engine.ts'),
-  ]);
-  await services.start(closing('database', () => database.close()));
+  let parts: HealthParts | null = null;
+  const opening = databaseOpening(options);
+  await services.start(closing('database', opening.close));
+  const listening = import('./composition/http.ts').then(({ startHttp }) => startHttp(options, services, () => parts));
+  // Loaded while the database opens in its own thread, but not before health is told.
+  const loading = listening.then(() =>
+    Promise.all([
+      import('./composition/hot-store.ts'),
+      import('./composition/owner.ts'),
+      role === 'worker' ? null : import('./composition/web-plane.ts'),
+      role === 'web' ? null : import('./composition/engine.ts'),
+    ]),
+  );
+  const [database, http, [{ openHotStore }, { ownerOf }, web, engine]] = await Promise.all([opening.database, listening, loading]);
   const onLost = (reason: unknown): void => {
     lost.abort(reason);
   };
@@ -103,17 +103,30 @@ const start = async (
     const { LogSender } = await import('./services/log-sender.service.ts');
     await services.start(new LogSender({ hotStore, ring: options.keeper.ring, clock: options.clock }));
   }
-  const address = web
-    ? await web.startWebPlane(options, services, { database, hotStore, owner, secret })
-    : { url: await (await import('./composition/health.ts')).startHealth(options, services, { database, hotStore }), signInUrl: null };
+  parts = { database, hotStore };
+  const pages = await web?.startWebPlane(options, services, { database, hotStore, http, owner, secret });
+  if (!pages) await http.serve(null);
   await engine?.startEngine(options, services, { database, hotStore, onLost });
-  return address;
+  return pages ?? { url: http.url, signInUrl: null };
 };
 
-const openConfiguredDatabase = ({ configuration, files, ...options }: ServerOptions, signal: AbortSignal): Promise<Database> => {
+/**
+ * Opens the database; `close` ends that at once, or the database when it is open. An opening that was
+ * ended is silent: what went wrong is why it was ended.
+ */
+const databaseOpening = ({ configuration, files, ...options }: ServerOptions): { database: Promise<Database>; close: () => Promise<void> } => {
   const { migrationsFolder, databaseWorker: workerUrl } = files;
+  const { databaseUrl, dataDir } = configuration;
   const logger = componentLogger(options.logger, 'database');
-  return configuration.databaseUrl
-    ? openDatabase({ url: configuration.databaseUrl, logger, migrationsFolder })
-    : openEmbeddedDatabase({ dataDir: configuration.dataDir, workerUrl, logger, migrationsFolder, signal });
+  const ended = new AbortController();
+  const opened = databaseUrl
+    ? openDatabase({ url: databaseUrl, logger, migrationsFolder })
+    : openEmbeddedDatabase({ dataDir, workerUrl, logger, migrationsFolder, signal: ended.signal });
+  return {
+    database: opened.catch((error: unknown) => (ended.signal.aborted ? new Promise<never>(() => {}) : Promise.reject(error))),
+    close: () => {
+      ended.abort();
+      return opened.then((database) => database.close(), () => undefined);
+    },
+  };
 };

@@ -16,15 +16,19 @@ export interface SignInParts {
   identity: Identity;
   users: UserAdministration;
   accounts: AccountAdministration;
-  /** Origins of our own pages; none before the port is told. */
-  origins: () => readonly string[];
-  /** Told of the port the server listens on; gives the address for browsers and a link that signs the owner in. */
-  reachedAt: (port: number) => { url: string; signInUrl: string };
+  /** Origins of our own pages, the best known first. */
+  origins: readonly string[];
+  /** The address for browsers. */
+  url: string;
+  /** Signs the owner in, once. */
+  signInUrl: string;
 }
 
 export interface SignInPartsOptions {
   database: Database;
   hotStore: HotStore;
+  /** The port the server listens on. */
+  port: number;
   owner: { id: number; displayName: string };
   /** Key with which sessions are signed. */
   secret: string;
@@ -34,7 +38,7 @@ export interface SignInPartsOptions {
 export const signInParts = async (
   { configuration, clock, randomSecret, logger, redactor }: Pick<ServerOptions, 'configuration' | 'clock' | 'randomSecret' | 'logger' | 'redactor'>,
   services: ServiceGroup,
-  { database, hotStore, owner, secret }: SignInPartsOptions,
+  { database, hotStore, port, owner, secret }: SignInPartsOptions,
 ): Promise<SignInParts> => {
   const { db } = database;
   const { publicUrl, oidc, host, dataDir } = configuration;
@@ -44,16 +48,18 @@ export const signInParts = async (
   const token = randomSecret();
   const ownersToken = await ownerToken(dataDir, randomSecret, componentLogger(logger, 'accounts'));
   for (const each of [token, ownersToken]) redactor.know(each);
-  let origins: readonly string[] = [];
+  const local = [hostInUrl(host), '127.0.0.1', 'localhost', '[::1]'].map((name) => `http://${name}:${port}`);
+  const origins = publicUrl === null ? local : [publicUrl, ...local];
+  const url = origins[0] ?? '';
   const identity = createIdentity({
     database,
     secret,
     ownerLink: new OwnerLink(token, now()),
     ownerToken: ownersToken,
     owner,
-    origins: () => origins,
+    origins,
     publicUrl,
-    ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins: () => origins, now }) }),
+    ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins, now }) }),
     onNewUser: (userId) => {
       announceUser(hotStore, { userId, active: true });
     },
@@ -72,13 +78,9 @@ export const signInParts = async (
     identity,
     users: userAdministration({ db, bus: hotStore, now, randomSecret, issuer: oidc?.issuer ?? null, onChanged }),
     accounts: accountAdministration({ db, now, randomSecret, onChanged }),
-    origins: () => origins,
-    reachedAt(port) {
-      const local = [hostInUrl(host), '127.0.0.1', 'localhost', '[::1]'].map((name) => `http://${name}:${port}`);
-      origins = publicUrl === null ? local : [publicUrl, ...local];
-      const url = origins[0] ?? '';
-      return { url, signInUrl: `${url}/sign-in#${token}` };
-    },
+    origins,
+    url,
+    signInUrl: `${url}/sign-in#${token}`,
   };
 };
 

@@ -4,7 +4,7 @@ import { products, type Database } from '@livermore/database';
 import { CommandSender } from '../control/command-sender.ts';
 import { SettingsEditor } from '../control/settings-editor.ts';
 import { createHttpServer } from '../http/http-server.ts';
-import { HttpService } from '../http/http.service.ts';
+import type { HttpService } from '../http/http.service.ts';
 import { componentLogger } from '../logging/component-logger.ts';
 import { LiveProjections } from '../projections/live-projections.ts';
 import { LogBook } from '../projections/log-book.ts';
@@ -12,7 +12,7 @@ import { priceDecimals } from '../projections/price-decimals.ts';
 import { RuntimeLooks } from '../projections/runtime-looks.ts';
 import { ScanClient } from '../projections/scan-client.ts';
 import { alertReader } from './alert-reader.ts';
-import { healthOf, requestLogger } from './health.ts';
+import { requestLogger } from './http.ts';
 import { symbolParts } from './symbol-parts.ts';
 import { signInParts } from './sign-in-parts.ts';
 import type { Projections } from '../routers/context.ts';
@@ -21,16 +21,18 @@ import type { ServerAddress, ServerOptions } from '../server.ts';
 export interface WebPlaneParts {
   database: Database;
   hotStore: HotStore;
+  /** Listens already. */
+  http: HttpService;
   owner: { id: number; displayName: string };
   /** Key with which sessions are signed. */
   secret: string;
 }
 
-/** Starts the projections and the HTTP server; throws AppError `PORT_IN_USE` and `OWNER_UNPROTECTED`. */
+/** Starts the projections and serves the pages; throws AppError `OWNER_UNPROTECTED`. */
 export const startWebPlane = async (
   options: ServerOptions,
   services: ServiceGroup,
-  { database, hotStore, owner, secret }: WebPlaneParts,
+  { database, hotStore, http, owner, secret }: WebPlaneParts,
 ): Promise<ServerAddress> => {
   const { configuration, clock, newId, logger, version, files, keeper, redactor } = options;
   const { db } = database;
@@ -52,10 +54,16 @@ export const startWebPlane = async (
   const status: Projections['status'] = (userId) => projections.status(userId);
   const symbols = symbolParts({ db, hotStore, clock, settings, scans, status, priceDecimals: decimals });
   const commands = await services.start(new CommandSender({ db, bus: hotStore, clock, logger: componentLogger(logger, 'commands'), newId }));
-  const { identity, users, accounts, origins, reachedAt } = await signInParts(options, services, { database, hotStore, owner, secret });
-  const http = createHttpServer({
+  const { identity, users, accounts, origins, url, signInUrl } = await signInParts(options, services, {
+    database,
+    hotStore,
+    port: http.port,
+    owner,
+    secret,
+  });
+  const server = createHttpServer({
     logger: requestLogger(logger),
-    health: healthOf(options, { database, hotStore }),
+    health: http.health,
     identity,
     context: {
       projections,
@@ -77,6 +85,6 @@ export const startWebPlane = async (
     behindProxy: configuration.publicUrl !== null,
     clock,
   });
-  const { port } = await services.start(new HttpService(http, configuration));
-  return reachedAt(port);
+  await http.serve(server);
+  return { url, signInUrl };
 };

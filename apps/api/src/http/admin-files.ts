@@ -2,6 +2,7 @@ import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { NOTHING_HERE } from './nothing-here.ts';
 
 /**
  * Serves the Admin UI: files as they are, compressed where the build put a compressed copy beside
@@ -12,8 +13,7 @@ export const adminFiles = (server: FastifyInstance, adminDir: string): void => {
   server.setNotFoundHandler((request, reply) => {
     const wantsPage = request.method === 'GET' && (request.headers.accept ?? '').includes('text/html');
     if (isBuilt && wantsPage) return reply.sendFile('index.html');
-    // Without the address: it may hold what nobody should repeat.
-    return reply.code(404).send({ error: 'NOT_FOUND', message: 'There is nothing at this address.' });
+    return reply.code(404).send(NOTHING_HERE);
   });
   if (!isBuilt) return;
   server.register(fastifyStatic, {

@@ -24,13 +24,13 @@ export interface HttpServerOptions {
   /** Folder of the built Admin UI. */
   adminDir: string;
   /** Origins of our own pages, the best known first. */
-  origins: () => readonly string[];
+  origins: readonly string[];
   /** Whether a proxy on this machine tells the addresses of clients. */
   behindProxy: boolean;
   clock: Clock;
 }
 
-/** The web plane's HTTP server with all its routes; it does not listen yet. */
+/** The web plane's HTTP server with all its routes; `HttpService` listens for it. */
 export const createHttpServer = (options: HttpServerOptions): FastifyInstance => {
   // tRPC parses inputs and takes no words with it: they are the whole process's.
   z.config({ customError: problemWords });
@@ -41,8 +41,6 @@ export const createHttpServer = (options: HttpServerOptions): FastifyInstance =>
     frameworkErrors: (error, request, reply) => {
       onError(error, request, reply);
     },
-    // An event stream is open for as long as its page; closing must not wait for it.
-    forceCloseConnections: true,
     routerOptions: { maxParamLength: 5_000 },
     trustProxy: options.behindProxy ? 'loopback' : false,
   });

@@ -22,7 +22,7 @@ export interface IdentityOptions {
   ownerToken: string;
   owner: { id: number; displayName: string };
   /** Origins of our own pages, the best known first. */
-  origins: () => readonly string[];
+  origins: readonly string[];
   /** Where browsers reach the server, when that is not loopback; with `https:` cookies are sent by TLS alone. */
   publicUrl: string | null;
   /** Absent where tokens of no identity provider are accepted. */
@@ -121,7 +121,7 @@ const createAuth = (options: IdentityOptions) => {
       allowedHosts: ['127.0.0.1:*', 'localhost:*', '[::1]:*', ...(publicUrl ? [publicUrl.host] : [])],
       protocol: isSecure ? 'https' : 'http',
     },
-    trustedOrigins: () => [...options.origins()],
+    trustedOrigins: [...options.origins],
     database: drizzleAdapter(options.database.db, { provider: 'pg', schema, usePlural: true }),
     advanced: {
       database: { generateId: 'serial' },

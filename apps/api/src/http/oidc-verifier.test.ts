@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => issuer.close());
 
 const verifier = (audience: string | null = null, address = issuer.issuer) =>
-  new OidcVerifier({ issuer: address, audience, origins: () => [OURS, 'http://127.0.0.1:3000'], now: () => NOW });
+  new OidcVerifier({ issuer: address, audience, origins: [OURS, 'http://127.0.0.1:3000'], now: () => NOW });
 const verdict = async (claims: object, { audience = null, ...options }: { audience?: string | null; algorithm?: 'RS256' | 'ES256' | 'PS256'; foreignKey?: true } = {}) =>
   (await verifier(audience).verify(await issuer.token({ sub: 'user_1', ...claims }, NOW, options)))?.identity.subject ?? null;
 

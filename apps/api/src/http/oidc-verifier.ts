@@ -9,7 +9,7 @@ export interface OidcVerifierOptions {
   /** What `aud` must name; where it is null, a token must carry no `aud`. */
   audience: string | null;
   /** Origins of our own pages. */
-  origins: () => readonly string[];
+  origins: readonly string[];
   now: () => number;
 }
 
@@ -87,7 +87,7 @@ export class OidcVerifier {
     const { audience, origins } = this.#options;
     if (audience === null && aud !== undefined) return false;
     // Clerk puts the origin of the page here, other providers the id of the client.
-    return azp === undefined || origins().some((origin) => origin === azp) || (audience !== null && azp === audience);
+    return azp === undefined || origins.some((origin) => origin === azp) || (audience !== null && azp === audience);
   }
 
   #keySet(): Promise<KeySet> {

@@ -29,12 +29,12 @@ export const isOwnRequest = (headers: FastifyRequest['headers'], origins: readon
 
 /** Refuses what `isOwnRequest` refuses and sets the security headers. */
 export const requestGuard =
-  (origins: () => readonly string[]) =>
+  (origins: readonly string[]) =>
   async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
     reply.headers(SECURITY_HEADERS);
-    if (isOwnRequest(request.headers, origins())) return;
+    if (isOwnRequest(request.headers, origins)) return;
     await reply.code(403).send({
       error: 'FORBIDDEN',
-      message: `Requests are taken from pages of this server only, at ${origins()[0] ?? ''}.`,
+      message: `Requests are taken from pages of this server only, at ${origins[0] ?? ''}.`,
     });
   };

@@ -38,7 +38,11 @@ export const startHttpBench = async (
   { clock = systemClock, oidc, onNewUser = () => {}, logger = pino({ level: 'silent' }) }: HttpBenchOptions = {},
 ): Promise<HttpBench> => {
   const now = (): number => clock.now();
-  let origins: string[] = [];
+  const health = { version: '0.0.0', role: 'all', startedAt: now(), now, dependencies: async () => [] };
+  const service = new HttpService({ host: '127.0.0.1', port: 0, logger, health });
+  await service.start();
+  const url = `http://127.0.0.1:${service.port}`;
+  const origins = [url];
   const linkToken = 'once';
   const identity = createIdentity({
     database,
@@ -46,26 +50,23 @@ export const startHttpBench = async (
     ownerLink: new OwnerLink(linkToken, now()),
     ownerToken: BENCH_TOKEN,
     owner: { id: 1, displayName: 'Owner' },
-    origins: () => origins,
+    origins,
     publicUrl: null,
     onNewUser,
     now,
-    ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins: () => origins, now }) }),
+    ...(oidc && { oidc: new OidcVerifier({ ...oidc, origins, now }) }),
   });
   const server = createHttpServer({
     logger,
-    health: { version: '0.0.0', role: 'all', startedAt: now(), now, dependencies: async () => [] },
+    health,
     identity,
     context: { now, version: '0.0.0', redact: redactSecrets, accounts: accountsOf(database, now), ...(typeof context === 'function' ? context(identity) : context) } as Omit<RequestContext, 'user'>,
     adminDir: 'there is none',
-    origins: () => origins,
+    origins,
     behindProxy: false,
     clock,
   });
-  const service = new HttpService(server, { host: '127.0.0.1', port: 0 });
-  await service.start();
-  const url = `http://127.0.0.1:${service.port}`;
-  origins = [url];
+  await service.serve(server);
   return {
     url,
     async signIn() {
