@@ -2,22 +2,32 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EMPTY_ALERT_MEMORY, judgeClose, rulesOf } from '@livermore/engine';
+import { ensureOwner, openDatabase } from '@livermore/database';
+import { DEMO_PRODUCTS } from '@livermore/exchange-simulator';
 import { MacdV } from '@livermore/indicators';
 import { bucketEnd, seriesKey, TIMEFRAME_MS, UserSettingsSchema, type Candle, type Timeframe } from '@livermore/schemas';
-import { createTestDatabase, describeWith, until } from '@livermore/testkit';
+import { createTestDatabase, describeWith, RecordingLogger, until } from '@livermore/testkit';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startServer, type RunningServer } from './livermore-process.ts';
+import { CLOSE_LEVELS } from './prepared-data-dir.ts';
 
 /** How often the server is killed, and how many alerts it stores in between. */
 const KILLS = 4;
 const ALERTS_BETWEEN = 6;
 
+/** Those of a first start, with levels so close together that nobody waits long for alerts. */
+const SETTINGS = {
+  symbols: { monitored: DEMO_PRODUCTS.map(({ symbol }) => symbol) },
+  exchanges: { demo: { enabled: true } },
+  alerts: { levels: CLOSE_LEVELS, cooldownMinutes: 0 },
+};
+
 type ArchivedCandle = Pick<Candle, 'exchangeId' | 'symbol' | 'timeframe' | 'openTime' | 'high' | 'low' | 'close' | 'synthetic' | 'source' | 'closedAt'>;
 
 /** The alerts that archived candles of one series call for: `series openTime trigger`. */
 const alertsOf = (candles: readonly ArchivedCandle[]): string[] => {
-  const rules = rulesOf(UserSettingsSchema.parse({}));
+  const rules = rulesOf(UserSettingsSchema.parse(SETTINGS));
   const macdV = new MacdV();
   let memory = EMPTY_ALERT_MEMORY;
   let previous: ReturnType<MacdV['reading']> | null = null;
@@ -49,18 +59,24 @@ describeWith('postgres', 'a server that is killed again and again', (adminUrl) =
 
   beforeAll(async () => {
     testDatabase = await createTestDatabase(adminUrl);
+    const fresh = await openDatabase({ url: testDatabase.url, logger: new RecordingLogger() });
+    await ensureOwner(fresh.db, { settings: SETTINGS });
+    await fresh.close();
     const environment = { LIVERMORE_DATABASE_URL: testDatabase.url };
     server = await startServer(dataDir, { environment });
     database = new pg.Client({ connectionString: testDatabase.url });
     await database.connect();
-    for (let kill = 0; kill < KILLS; kill++) {
+    const untilMoreAlerts = async (): Promise<void> => {
+      await until('the engine to run', () => server.stderr().includes('the engine is running'), 60_000);
       const before = await alertCount();
       await until('more alerts', async () => (await alertCount()) >= before + ALERTS_BETWEEN, 60_000);
+    };
+    for (let kill = 0; kill < KILLS; kill++) {
+      await untilMoreAlerts();
       await server.kill();
       server = await startServer(dataDir, { environment });
     }
-    const before = await alertCount();
-    await until('more alerts', async () => (await alertCount()) >= before + ALERTS_BETWEEN, 60_000);
+    await untilMoreAlerts();
     await server.stop();
   }, 240_000);
 
