@@ -77,7 +77,7 @@ export const figures = async (): Promise<Figure[]> => {
   const { url } = server;
   const hotStore = createRedisHotStore({ url, clock: systemClock, logger });
   const subscriber = createRedisHotStore({ url, clock: systemClock, logger });
-  const client = await createClient({ url, disableOfflineQueue: true, maintNotifications: 'disabled' }).connect();
+  const client = await createClient({ url, disableOfflineQueue: true, maintNotifications: 'disabled', commandOptions: { timeout: 0 } }).connect();
   await Promise.all([hotStore.ready(5000), subscriber.ready(5000)]);
   const listener = await listen(subscriber);
 
