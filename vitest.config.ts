@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Pages that need more than one processor to be drawn: beside each runs a part of what needs less than one. */
 const DEMANDING = ['broken-line', 'heap', 'budgets'];
+/** Waits most of its time for a venue that is away. */
+const WAITING = ['coinbase'];
 /** The longest of the others, which would otherwise be left alone at the end: their files are small. */
 const LONGEST = ['live-control-over-redis', 'live-control-embedded'];
 
@@ -13,10 +15,11 @@ class Packed extends BaseSequencer {
     const named = (names: readonly string[]): TestSpecification[] =>
       names.flatMap((name) => sorted.filter(({ moduleId }) => moduleId.endsWith(`/e2e/src/${name}.test.ts`)));
     const demanding = named(DEMANDING);
+    const waiting = named(WAITING);
     const longest = named(LONGEST);
     const isEndToEnd = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/e2e/');
-    const small = sorted.filter((file) => !isEndToEnd(file));
-    const others = sorted.filter((file) => isEndToEnd(file) && !demanding.includes(file) && !longest.includes(file));
+    const small = [...waiting, ...sorted.filter((file) => !isEndToEnd(file))];
+    const others = sorted.filter((file) => isEndToEnd(file) && ![...demanding, ...waiting, ...longest].includes(file));
     const parts = Math.max(demanding.length, 1);
     const beside = Array.from({ length: parts }, (_, part) => small.filter((_file, index) => index % parts === part));
     return [...beside.flatMap((part, index) => [...demanding.slice(index, index + 1), ...part]), ...longest, ...others];
