@@ -31,6 +31,9 @@ const PAGES: readonly [path: string, isRead: (page: Page) => Promise<void>][] = 
 /** Alerts that the feed of the Overview keeps; the page of the alerts has them all. */
 const KEPT_BY_FEED = 100;
 
+/** Levels that give an alert every few seconds, and not so many that reading the lists takes the time. */
+const LEVELS = [20, 60, 120];
+
 /** How much slower a page is that goes on after it hung. */
 const SLOW_DOWN = 10;
 
@@ -76,6 +79,7 @@ describeWith('chromium', 'a broken line to the server', (executablePath) => {
     proxy = await startProxy({ target: `http://127.0.0.1:${port}` });
     await Promise.all([start(), launchBrowser(executablePath).then((launched) => (browser = launched))]);
     api = ApiClient.asOwner(`http://127.0.0.1:${port}`, dataDir);
+    await api.mutate('settings.update', { patch: { alerts: { levels: LEVELS } } });
     ({ page: first } = await openPage(browser));
     context = first.context();
     context.on('request', (request) => {
