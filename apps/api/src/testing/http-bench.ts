@@ -41,7 +41,7 @@ export const startHttpBench = async (
   const health = { version: '0.0.0', role: 'all', startedAt: now(), now, dependencies: async () => [] };
   const service = new HttpService({ host: '127.0.0.1', port: 0, logger, health });
   await service.start();
-  const url = `http://127.0.0.1:${service.port}`;
+  const { url } = service;
   const origins = [url];
   const linkToken = 'once';
   const identity = createIdentity({
