@@ -2,7 +2,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { defineConfig } from 'vitest/config';
 
 /** Pages that need more than one processor to be drawn: beside each runs a part of what needs less than one. */
-const DEMANDING = ['broken-line', 'heap', 'budgets'];
+const DEMANDING = ['broken-line', 'heap'];
+/** Measures what a page costs, so it comes last, after small tests, when next to nothing is left to run beside it. */
+const MEASURING = ['budgets'];
 /** Waits most of its time for a venue that is away. */
 const WAITING = ['coinbase'];
 /** The longest of the others, which would otherwise be left alone at the end: their files are small. */
@@ -16,13 +18,14 @@ class Packed extends BaseSequencer {
       names.flatMap((name) => sorted.filter(({ moduleId }) => moduleId.endsWith(`/e2e/src/${name}.test.ts`)));
     const demanding = named(DEMANDING);
     const waiting = named(WAITING);
+    const measuring = named(MEASURING);
     const longest = named(LONGEST);
     const isEndToEnd = ({ moduleId }: TestSpecification): boolean => moduleId.includes('/e2e/');
     const small = [...waiting, ...sorted.filter((file) => !isEndToEnd(file))];
-    const others = sorted.filter((file) => isEndToEnd(file) && ![...demanding, ...waiting, ...longest].includes(file));
-    const parts = Math.max(demanding.length, 1);
+    const others = sorted.filter((file) => isEndToEnd(file) && ![...demanding, ...waiting, ...measuring, ...longest].includes(file));
+    const parts = demanding.length + 1;
     const beside = Array.from({ length: parts }, (_, part) => small.filter((_file, index) => index % parts === part));
-    return [...beside.flatMap((part, index) => [...demanding.slice(index, index + 1), ...part]), ...longest, ...others];
+    return [...beside.slice(0, -1).flatMap((part, index) => [...demanding.slice(index, index + 1), ...part]), ...longest, ...others, ...beside.slice(-1).flat(), ...measuring];
   }
 }
 

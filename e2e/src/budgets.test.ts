@@ -7,17 +7,13 @@ import { reportFigures, type Figure } from './budgets/figures.ts';
 import { frameCosts, percentile, TRACE_CATEGORIES, wholeCost, type FrameCost } from './budgets/frame-costs.ts';
 import { fetchedScripts } from './budgets/fetched-scripts.ts';
 import { walkTheMatrix } from './budgets/matrix-walk.ts';
-import { costOfFrameByHand } from './budgets/written-by-hand.ts';
 import { forgetObservations, observationsOf, observePage, type Interaction } from './budgets/page-observations.ts';
 
 const SCRIPT_BYTES = 300_000;
 const FRAME_MS = 8;
 const INTERACTION_MS = 100;
-/**
- * Milliseconds are the machine's, and are printed. A step backwards is what costs more than so many times what a page
- * written by hand needs, here and now, to write every number in sight: a frame, and the work for a key.
- */
-const MOST_TIMES_BY_HAND = { frame: 1.65, key: 20 };
+/** What is dearer than this many budgets is a step backwards; what lies between may be the other work of the machine, and is printed. */
+const STEP_BACKWARDS = 3;
 /** Lines of the matrix and of the alerts in the document at this window, many more than are in sight. */
 const MOST_ELEMENTS = 4_000;
 
@@ -71,10 +67,9 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
           costs.push(percentile(window.map(wholeCost), 0.95));
         }
         const least = Math.min(...costs);
-        const byHand = await costOfFrameByHand(browser);
-        const measured = `${least.toFixed(1)} ms (${costs.length} windows, ${frames} frames; ${timesOf(least, byHand)})`;
+        const measured = `${least.toFixed(1)} ms (${costs.length} windows, ${frames} frames)`;
         figures.push({ what: `script and layout of a frame, ${what}, p95`, measured, budget: `${FRAME_MS} ms`, holds: least <= FRAME_MS });
-        expect(least, `95th percentile of windows: ${costs.map((cost) => cost.toFixed(1)).join(', ')} ms`).toBeLessThanOrEqual(MOST_TIMES_BY_HAND.frame * byHand);
+        expect(least, `95th percentile of windows: ${costs.map((cost) => cost.toFixed(1)).join(', ')} ms`).toBeLessThanOrEqual(STEP_BACKWARDS * FRAME_MS);
       };
 
       it('begins with less than 300 kB of compressed script', async () => {
@@ -98,7 +93,7 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
         expect(bytes).toBeLessThan(SCRIPT_BYTES);
       }, 60_000);
 
-      it('takes little script and layout a frame while values change, and moves nothing', async () => {
+      it('keeps near 8 ms of script and layout a frame while values change, and moves nothing', async () => {
         await measureFrames('nobody touches it', () => forAWhile());
         const { layoutShifts } = await observationsOf(overview.page);
         figures.push({ what: 'layout shift by live values', measured: String(sumOf(layoutShifts)), budget: '0', holds: layoutShifts.length === 0 });
@@ -108,16 +103,16 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
         expect(elements).toBeLessThanOrEqual(MOST_ELEMENTS);
       }, 180_000);
 
-      it('takes little a frame while it is scrolled', async () => {
+      it('keeps near 8 ms a frame while it is scrolled', async () => {
         await measureFrames('while it is scrolled', () => scrollForAWhile(overview.page));
       }, 180_000);
 
-      it('takes little a frame while lines change places', async () => {
+      it('keeps near 8 ms a frame while lines change places', async () => {
         await overview.page.getByRole('columnheader', { name: '1m' }).getByRole('button').click();
         await measureFrames('sorted by what changes', () => forAWhile());
       }, 180_000);
 
-      it('takes little work for a key or a click at the most', async () => {
+      it('keeps near 100 ms of work for a key or a click at the most', async () => {
         const { page } = overview;
         const walks: { work: FrameCost; wait: Interaction }[] = [];
         let count = 0;
@@ -133,10 +128,9 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
         const times = `${walks.length} times, ${count} of them`;
         const work = leastBy(walks.map((walk) => walk.work), wholeCost);
         const dearest = wholeCost(work);
-        const byHand = await costOfFrameByHand(browser);
         figures.push({
           what: 'work of the page for a key or click, the dearest',
-          measured: `${dearest.toFixed(0)} ms (${times}; ${work.interaction?.step}, ${work.interaction?.type}; ${timesOf(dearest, byHand)})`,
+          measured: `${dearest.toFixed(0)} ms (${times}; ${work.interaction?.step}, ${work.interaction?.type})`,
           budget: `${INTERACTION_MS} ms`,
           holds: dearest <= INTERACTION_MS,
         });
@@ -150,7 +144,7 @@ describe.skipIf(redisProgram === null)('the budgets of the page', () => {
           onlyPrinted: true,
         });
         const each = walks.map((walk) => wholeCost(walk.work).toFixed(0)).join(', ');
-        expect(dearest, `the dearest of each time: ${each} ms`).toBeLessThanOrEqual(MOST_TIMES_BY_HAND.key * byHand);
+        expect(dearest, `the dearest of each time: ${each} ms`).toBeLessThanOrEqual(STEP_BACKWARDS * INTERACTION_MS);
         expect(overview.errors).toEqual([]);
       }, 180_000);
     });
@@ -161,8 +155,6 @@ const mostBy = <Item>(items: readonly Item[], cost: (item: Item) => number): Ite
   items.reduce((most, item) => (cost(item) > cost(most) ? item : most));
 
 const leastBy = <Item>(items: readonly Item[], cost: (item: Item) => number): Item => mostBy(items, (item) => -cost(item));
-
-const timesOf = (cost: number, byHand: number): string => `${(cost / byHand).toFixed(1)} times the ${byHand.toFixed(1)} ms by hand`;
 
 const sumOf = (shifts: readonly { value: number }[]): number => shifts.reduce((sum, { value }) => sum + value, 0);
 
