@@ -101,6 +101,8 @@ const walk = async (steps: readonly Step[]): Promise<void> => {
     }
     // Whatever a pause holds up goes on.
     await untilStored(publish({ type: 'resume' }));
+    // A resume overtakes; all else is stored in its order, so that with this one nothing is still to come.
+    await untilStored(publish({ type: 'reload-settings' }));
     let open: string[] = [];
     await until('the end of every command', async () => {
       open = (await bench.commands()).filter(({ status }) => !isEndStatus(status)).map(({ type, status }) => `${type} ${status}`);
