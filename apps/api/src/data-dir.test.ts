@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordingLogger } from '@livermore/testkit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { ownerToken, readOwnerToken } from './data-dir.ts';
+import { ownerToken, readOwnerToken, storedSecret } from './data-dir.ts';
 
 const create = (): string => randomBytes(32).toString('base64url');
 
@@ -18,6 +18,29 @@ afterEach(() => rm(dataDir, { recursive: true, force: true }));
 
 const path = (): string => join(dataDir, 'owner-token');
 const mode = async (): Promise<number> => (await stat(path())).mode & 0o777;
+
+describe('a stored secret', () => {
+  it('is made at the first start, readable by its owner only, and kept across restarts', async () => {
+    const secret = await storedSecret(dataDir, 'secret', create);
+    expect((await stat(join(dataDir, 'secret'))).mode & 0o777).toBe(0o600);
+    expect(await storedSecret(dataDir, 'secret', create)).toBe(secret);
+    expect(await readdir(dataDir)).toEqual(['secret']);
+  });
+
+  it('is the same, and whole, for several that start at once', async () => {
+    const secrets = await Promise.all(Array.from({ length: 50 }, () => storedSecret(dataDir, 'secret', create)));
+    expect(new Set(secrets).size).toBe(1);
+    expect(await readdir(dataDir)).toEqual(['secret']);
+  });
+
+  it('that is cut short is told, with what to do', async () => {
+    await writeFile(join(dataDir, 'secret'), 'short');
+    await expect(storedSecret(dataDir, 'secret', create)).rejects.toMatchObject({
+      code: 'DATA_DIR_DAMAGED',
+      message: expect.stringContaining('Delete it') as string,
+    });
+  });
+});
 
 describe("the owner's token", () => {
   it('is made at the first start, readable by its owner only, and kept across restarts', async () => {

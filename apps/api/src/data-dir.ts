@@ -1,4 +1,5 @@
 import { AppError, messageOf, type Logger } from '@livermore/base';
+import { existsSync } from 'node:fs';
 import { chmod, link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -18,10 +19,9 @@ export const prepareDataDir = async (dataDir: string): Promise<void> => {
 export const storedSecret = async (dataDir: string, name: string, create: () => string): Promise<string> => {
   const path = join(dataDir, name);
   try {
-    // The exclusive flag lets one of two first starts make it; both then read the same.
-    await writeFile(path, create(), { flag: 'wx', mode: 0o600 });
+    if (!existsSync(path)) await placeWhole(path, create(), create(), link);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw unusable(path, error);
+    throw unusable(path, error);
   }
   const secret = await readFile(path, 'utf8').catch((error: unknown) => {
     throw unusable(path, error);
@@ -53,8 +53,6 @@ export const readOwnerToken = async (dataDir: string): Promise<string | null> =>
  */
 export const ownerToken = async (dataDir: string, create: () => string, logger: Logger): Promise<string> => {
   const path = join(dataDir, OWNER_TOKEN_FILE);
-  // Written beside and put in its place whole, so that nobody reads half of one.
-  const fresh = `${path}.${create().slice(0, 8)}.new`;
   try {
     const mode = await stat(path).then(
       (found) => found.mode & 0o777,
@@ -69,21 +67,27 @@ export const ownerToken = async (dataDir: string, create: () => string, logger: 
     }
     const stored = await readOwnerToken(dataDir);
     if (stored !== null) return stored;
-    await writeFile(fresh, `${create()}\n`, { flag: 'wx', mode: 0o600 });
-    if (mode === null) {
-      // Of two first starts one makes it, and both then read the same.
-      await link(fresh, path).catch((error: unknown) => {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      });
-    } else {
-      await rename(fresh, path);
-      logger.warn({ path }, "the owner's token was damaged; a new one takes its place");
-    }
+    await placeWhole(path, `${create()}\n`, create(), mode === null ? link : rename);
+    if (mode !== null) logger.warn({ path }, "the owner's token was damaged; a new one takes its place");
     const kept = await readOwnerToken(dataDir);
     if (kept === null) throw new Error('somebody else writes to it');
     return kept;
   } catch (error) {
     throw error instanceof AppError ? error : unusable(path, error);
+  }
+};
+
+/**
+ * Writes a file beside its place, under a name that `random` makes its own, and puts it there whole, so
+ * that nobody reads half of it. By `link`, of two first starts one makes it; `rename` replaces what is there.
+ */
+const placeWhole = async (path: string, text: string, random: string, put: typeof link | typeof rename): Promise<void> => {
+  const fresh = `${path}.${random.slice(0, 8)}.new`;
+  try {
+    await writeFile(fresh, text, { flag: 'wx', mode: 0o600 });
+    await put(fresh, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
     await rm(fresh, { force: true });
   }
