@@ -28,9 +28,9 @@ export const ChartLegend = ({ bar, before, decimals, isDaily }: ChartLegendProps
   const change = prices && before ? ((prices.close - before) / before) * 100 : null;
   const isOrdinary = closed !== null && barMark(closed) === null;
   const notes = 'candle' in bar ? barNotes(bar) : [FORMING_NOTES[bar.known]];
-  const line = 'flex h-5 items-center gap-x-2.5 overflow-hidden whitespace-nowrap sm:gap-x-3';
+  const line = 'flex h-5 items-center gap-x-2.5 overflow-hidden whitespace-nowrap max-[380px]:gap-x-1.5 sm:gap-x-3';
   return (
-    <div className="flex h-12 shrink-0 flex-col justify-center px-3 font-mono text-[11px] text-muted sm:text-[11.5px]">
+    <div className="flex h-12 shrink-0 flex-col justify-center px-3 font-mono text-[11px] text-muted max-[380px]:text-[10.5px] sm:text-[11.5px]">
       <div className={line}>
         <time dateTime={new Date(bar.openTime).toISOString()} title={formatUtc(bar.openTime)} className="hidden text-fg sm:inline">
           {momentWords(bar.openTime, isDaily)}
@@ -74,6 +74,6 @@ const Value = ({ name, children }: { name: string; children: ReactNode }) => (
 const State = ({ state }: { state: MacdVState }) => (
   <span className="flex items-center gap-1 font-sans">
     <StateGlyph state={state} />
-    {STATE_PALETTE[state].label}
+    <span className="max-[480px]:sr-only">{STATE_PALETTE[state].label}</span>
   </span>
 );
