@@ -162,7 +162,9 @@ describeWith('chromium', 'the Control page in a browser', (executablePath) => {
     const box = await link.boundingBox();
     const before = page.url();
     await page.keyboard.press('Control+k');
-    await page.getByRole('dialog').waitFor();
+    // The palette takes the keyboard, and in the next turn it listens for clicks beside it.
+    await page.locator('[role=combobox]:focus').waitFor();
+    await page.evaluate('new Promise((resolve) => setTimeout(resolve))');
     await page.mouse.click((box?.x ?? 0) + 10, (box?.y ?? 0) + 10);
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     expect(page.url()).toBe(before);
