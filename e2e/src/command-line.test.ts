@@ -1,4 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandRecord, RuntimeStatus } from '@livermore/schemas';
@@ -132,5 +134,22 @@ describe.skipIf(redisProgram === null)('livermore ctl beside a web process witho
       await until('the worker to pause', carriedOut, 60_000);
       expect(await ctl('resume', '--wait').ended).toBe(0);
     }, 90_000);
+  });
+});
+
+describe('livermore replay', () => {
+  it('ends where it is when it is interrupted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'livermore-replay-'));
+    const pipe = join(folder, 'candles.csv');
+    execFileSync('mkfifo', [pipe]);
+    const replay = runLivermore(['replay', '--candles', pipe, '--symbol', 'BTC-USD', '--timeframe', '1m']);
+    // Opens when somebody reads.
+    const writer = await open(pipe, 'w');
+    await writer.write('open_time_ms,open,high,low,close,volume\n');
+    replay.child.kill('SIGINT');
+    expect(await replay.ended).toBeNull();
+    expect(replay.child.signalCode).toBe('SIGINT');
+    await writer.close();
+    rmSync(folder, { recursive: true, force: true });
   });
 });

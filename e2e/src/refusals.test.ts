@@ -51,6 +51,14 @@ describe('a server that cannot start says what to do', () => {
     expect(said).toContain('DATA_DIR_OTHER_EXCHANGE');
   });
 
+  it('when the clock of its demo market is damaged, without a stack', async () => {
+    writeFileSync(join(dataDir, 'demo-clock.json'), '{bad');
+    const said = await refusal(['serve', '--port', '0'], { LIVERMORE_DATA_DIR: dataDir });
+    expect(said).toContain('DATA_DIR_DAMAGED');
+    expect(said).toContain('demo-clock.json');
+    expect(said).not.toMatch(/^\s+at /m);
+  });
+
   it('when the database in the directory is damaged', async () => {
     const damaged = join(folder, 'damaged');
     mkdirSync(join(damaged, 'database'), { recursive: true });

@@ -8,15 +8,20 @@ import { VERSION } from './version.ts';
 const { stdin, stdout, stderr } = process;
 const clock = systemClock;
 
-/** Aborted by the first signal to stop; the second ends the process at once. */
-const stopping = new AbortController();
-const { signal } = stopping;
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    if (signal.aborted) process.exit(130);
-    stopping.abort();
-  });
-}
+/**
+ * Aborted by the first signal to stop; the second ends the process at once. A command that does not ask
+ * for it leaves nothing behind: a signal ends it where it is.
+ */
+const stopSignal = (): AbortSignal => {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stopping.signal.aborted) process.exit(130);
+      stopping.abort();
+    });
+  }
+  return stopping.signal;
+};
 
 /** What nobody expected is told without secrets too: libraries put requests and statements into their errors. */
 process.on('uncaughtException', (error) => {
@@ -29,6 +34,7 @@ process.on('uncaughtException', (error) => {
 /** Each command is loaded when it is named, so that none waits for the libraries of the others. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => {
+    const signal = stopSignal();
     const { serveCommand } = await import('./cli/serve.command.ts');
     return serveCommand({ stdout, stderr, signal, environment: processEnvironment, clock });
   },
@@ -37,10 +43,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
     return replayCommand({ stdin, stdout, stderr, now: () => clock.now() });
   },
   simulate: async () => {
+    const signal = stopSignal();
     const { simulateCommand } = await import('./cli/simulate.command.ts');
     return simulateCommand({ stdout, signal, clock });
   },
   ctl: async () => {
+    const signal = stopSignal();
     const { ctlCommand } = await import('./cli/ctl/ctl.command.ts');
     return ctlCommand({
       stdout,

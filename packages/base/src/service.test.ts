@@ -46,6 +46,14 @@ describe('a group of services', () => {
     expect(log).toEqual(['start a', 'start b', 'stop b', 'stop a']);
   });
 
+  it('passes on why a start failed that another one began and went on without', async () => {
+    const group = new ServiceGroup();
+    const failing: Service = { name: 'inner', start: () => Promise.reject(new Error('damaged')), stop: () => Promise.resolve() };
+    const outer: Service = { name: 'outer', start: () => group.start(failing).then(() => {}, () => {}), stop: () => Promise.resolve() };
+    await expect(group.start(outer)).rejects.toThrow('damaged');
+    await expect(group.start(failing)).rejects.toThrow('damaged');
+  });
+
   it('stops all even when one of them fails, and throws the first failure', async () => {
     const { log, services } = recorded(['a', 'b', 'c'], ['stop c', 'stop b']);
     const group = await started(services);

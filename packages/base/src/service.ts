@@ -20,6 +20,8 @@ export const closing = (name: string, close: () => Promise<void>): Service => ({
 export class ServiceGroup {
   readonly #started: Service[] = [];
   #isStopped = false;
+  /** The first start that failed. */
+  #failure: { error: unknown } | null = null;
 
   /** Starts a service and gives it back. */
   async start<Kind extends Service>(service: Kind): Promise<Kind> {
@@ -28,6 +30,7 @@ export class ServiceGroup {
       try {
         await service.start();
       } catch (error) {
+        this.#failure ??= { error };
         // Why the start failed matters more than what fails while cleaning up.
         await this.stop().catch(() => undefined);
         throw error;
@@ -36,6 +39,8 @@ export class ServiceGroup {
     }
     // It may hold something that was opened before, or since the stop.
     await service.stop();
+    // One that starts others may have gone on without the one that failed.
+    if (this.#failure) throw this.#failure.error;
     throw new Error(`${service.name} is not started: everything is stopping`);
   }
 

@@ -172,14 +172,36 @@ describe('the Coinbase feed', () => {
     expect(events.filter(({ kind }) => kind === 'gap')).toHaveLength(2);
   });
 
-  it('refuses a message whose time leaps ahead of the connection by more than a day', () => {
-    const { beat, feed } = start();
+  it.each([90, 7_200, 72_000, 200 * 86_400])('refuses a message whose time leaps ahead by %i s that have not passed', (seconds) => {
+    const { beat, clock, events, feed } = start();
     beat(0);
-    beat(1, 2 * 86_400);
-    expect(feed.observe()).toMatchObject({
-      venueTime: START,
-      rejectedFrames: { 'absurd-number': 1 },
-    });
+    beat(1, seconds);
+    expect(feed.observe()).toMatchObject({ venueTime: START, rejectedFrames: { 'absurd-number': 1 } });
+    beat(2, 1);
+    expect(events.at(-1)).toEqual({ kind: 'time', at: START + 1_000 });
+    clock.set(START + seconds * 1_000);
+    beat(3, seconds);
+    expect(feed.observe()).toMatchObject({ venueTime: START + seconds * 1_000, rejectedFrames: { 'absurd-number': 1 } });
+  });
+
+  it('refuses a sequence number that leaps, and takes none that follows for old', () => {
+    const { beat, events, feed, sockets } = start();
+    beat(0);
+    events.length = 0;
+    beat(1_000_000_000, 1);
+    expect(feed.observe()).toMatchObject({ gaps: 1, rejectedFrames: { 'absurd-number': 1 } });
+    sockets.newest.deliver({ ...tickerUpdate, sequence_num: 1 });
+    expect(kindsOf(events)).toEqual(['ticker', 'time']);
+  });
+
+  it('goes on with a count that begins anew within a connection, and takes it for one hole', () => {
+    const { beat, events, feed, sockets } = start();
+    beat(50_000);
+    for (let sequence = 0; sequence < 100; sequence++) beat(sequence, 50_000);
+    events.length = 0;
+    sockets.newest.deliver({ ...tickerUpdate, sequence_num: 100 });
+    expect(kindsOf(events)).toEqual(['ticker']);
+    expect(feed.observe().gaps).toBe(2);
   });
 
   it('counts a message above the size limit, which ends the connection', () => {
@@ -207,7 +229,7 @@ describe('the Coinbase feed', () => {
     sockets.newest.deliver({ type: 'error', message: 'rate limit exceeded' });
     sockets.newest.deliver({ channel: 'error', message: 'rate limit exceeded' });
     expect(sockets.newest.sent).toEqual([]);
-    beat(72);
+    beat(72, 8);
     await clock.advance(2_000);
     expect(sockets.newest.sent).toEqual([
       '{"type":"subscribe","channel":"ticker","product_ids":["SOL-USD"]}',
@@ -223,7 +245,7 @@ describe('the Coinbase feed', () => {
       sockets.newest.deliver(acknowledgement(++sequence, '2026-10-02T08:16:06Z', listed));
       sockets.newest.deliver(acknowledgement(++sequence, '2026-10-02T08:16:06Z', { market_trades: ['SOL-USD'] }));
       sockets.newest.sent.length = 0;
-      beat(++sequence);
+      beat(++sequence, 8);
       await clock.advance(2_000);
       expect(sockets.newest.sent).toEqual(['{"type":"subscribe","channel":"ticker","product_ids":["SOL-USD"]}']);
     }
@@ -263,7 +285,8 @@ describe('the Coinbase feed', () => {
     clock.set(START + 1_250);
     beat(0, 1);
     expect(feed.observe().lagMs).toBe(250);
-    beat(1, 7_200);
+    clock.set(START + 7_200_000);
+    beat(1, 2);
     expect(feed.observe().lagMs).toBeNull();
     const simulated = start(SOL, new FakeClock(START));
     simulated.beat(0, 1);

@@ -25,6 +25,9 @@ import { Subscriber } from './subscriber.ts';
 /** Beyond this the venue's clock is not the wall's, and a difference of the two says nothing. */
 const MAX_LAG_MS = 3_600_000;
 
+/** How far the venue's time may run ahead of what passed here, when both are wall time and when it is simulated, in ms. */
+const LEAD_MS = { wall: 60_000, simulated: 3_600_000 };
+
 export interface CoinbaseFeedOptions {
   open: OpenSocket;
   /** Wall clock: liveness, reconnection, ages. */
@@ -47,7 +50,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   readonly #logLimiter: LogLimiter;
   readonly #events: Listeners<[FeedEvent]>;
   readonly #changes: Listeners<[]>;
-  readonly #sequence = new SequenceWatch();
+  readonly #sequence: SequenceWatch;
   #venueTime: number | null = null;
   #lagMs: number | null = null;
   #gaps = 0;
@@ -56,6 +59,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   constructor(options: CoinbaseFeedOptions) {
     const { clock, logger } = options;
     this.#options = options;
+    this.#sequence = new SequenceWatch(options.venueClock === clock ? LEAD_MS.wall : LEAD_MS.simulated);
     this.#rejected = new RejectedFrames('Coinbase', clock, logger);
     this.#logLimiter = new LogLimiter(clock, 60_000);
     this.#events = new Listeners(logger, this.#logLimiter);
@@ -141,16 +145,20 @@ export class CoinbaseFeed implements ExchangeFeed {
       this.#subscriber.refused();
     } else if (frame.kind === 'rejected') {
       this.#rejected.add(frame.rejection, frame.detail, text);
-      if (frame.position && this.#sequence.isSane(frame.position.at)) {
+      if (frame.position && this.#absurdity(frame.position) === null) {
         this.#advance(frame.position);
         if (frame.books) this.#doubtBooks(frame.books, frame.position.at);
         this.#tellTime(frame.position.at);
       }
-    } else if (!this.#sequence.isSane(frame.at)) {
-      this.#rejected.add('absurd-number', 'the time leaps by more than a day', text);
     } else {
-      this.#accept(frame, text);
+      const absurdity = this.#absurdity(frame);
+      if (absurdity === null) this.#accept(frame, text);
+      else this.#rejected.add('absurd-number', absurdity, text);
     }
+  }
+
+  #absurdity(position: FramePosition): string | null {
+    return this.#sequence.absurdity(position, this.#options.venueClock.now());
   }
 
   /** Order within a message: the gap it reveals, what it tells, then the time it proves. */
@@ -165,11 +173,12 @@ export class CoinbaseFeed implements ExchangeFeed {
   }
 
   /** Notes where the connection stands and tells of a hole; gives false for a late message. */
-  #advance({ at, sequence }: FramePosition): boolean {
+  #advance(position: FramePosition): boolean {
     this.#connection.alive();
-    const step = this.#sequence.advance(at, sequence);
-    if (step === 'late') return false;
     const { clock, venueClock } = this.#options;
+    const step = this.#sequence.advance(position, venueClock.now());
+    if (step === 'late') return false;
+    const { at } = position;
     const lagMs = clock.now() - at;
     this.#lagMs = venueClock === clock && Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
     if (step === 'next') return true;

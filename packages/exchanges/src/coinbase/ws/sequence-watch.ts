@@ -1,5 +1,10 @@
-/** A connection that stays silent for 15 s is replaced, so its time never leaps this far. */
-const MAX_LEAP_MS = 86_400_000;
+import type { FramePosition } from './frames.ts';
+
+/** No hole within a connection has so many messages: one that is silent for 15 s is replaced. */
+const LARGEST_HOLE = 1_000_000;
+
+/** A connection delivers in order: so many late messages in a row mean that the venue counts from elsewhere. */
+const LATE_BEFORE_ANEW = 100;
 
 /**
  * The venue numbers all messages of a connection, of every channel, without a hole; the count
@@ -7,27 +12,46 @@ const MAX_LEAP_MS = 86_400_000;
  * are the numbers per connection.)
  */
 export class SequenceWatch {
+  readonly #leadMs: number;
   #expected: number | undefined;
-  #newestAt: number | undefined;
+  #lateInARow = 0;
+  /** The newest venue time of this connection, and when it came. */
+  #newest: { at: number; cameAt: number } | undefined;
+
+  /** Venue time may run ahead of the time that passed here by `leadMs`. */
+  constructor(leadMs: number) {
+    this.#leadMs = leadMs;
+  }
 
   /** A new connection begins. */
   restart(): void {
     this.#expected = undefined;
-    this.#newestAt = undefined;
+    this.#lateInARow = 0;
+    this.#newest = undefined;
   }
 
-  /** Whether a message of this connection can be of venue time `at`. */
-  isSane(at: number): boolean {
-    return this.#newestAt === undefined || at <= this.#newestAt + MAX_LEAP_MS;
+  /**
+   * What is wrong with the place of a message that comes at `now` (venue's clock, ms); null when it can
+   * be one of this connection. One that is believed would take all that follow it for old.
+   */
+  absurdity({ at, sequence }: FramePosition, now: number): string | null {
+    if (this.#newest && at > this.#newest.at + (now - this.#newest.cameAt) + this.#leadMs) {
+      return 'the time leaps ahead of the connection';
+    }
+    if (this.#expected !== undefined && sequence > this.#expected + LARGEST_HOLE) return 'the sequence number leaps ahead';
+    return null;
   }
 
   /** Takes the next message: the first of a connection, one after a hole, a late one, or the next. */
-  advance(at: number, sequence: number): 'connected' | 'sequence' | 'late' | 'next' {
+  advance({ at, sequence }: FramePosition, now: number): 'connected' | 'sequence' | 'late' | 'next' {
     const expected = this.#expected;
-    if (expected !== undefined && sequence < expected) return 'late';
+    const isLate = expected !== undefined && sequence < expected;
+    this.#lateInARow = isLate ? this.#lateInARow + 1 : 0;
+    if (isLate && this.#lateInARow < LATE_BEFORE_ANEW) return 'late';
+    this.#lateInARow = 0;
     this.#expected = sequence + 1;
-    this.#newestAt = Math.max(this.#newestAt ?? at, at);
+    if (!this.#newest || at >= this.#newest.at) this.#newest = { at, cameAt: now };
     if (expected === undefined) return 'connected';
-    return sequence > expected ? 'sequence' : 'next';
+    return sequence === expected ? 'next' : 'sequence';
   }
 }
