@@ -184,6 +184,24 @@ describe('the Coinbase feed', () => {
     expect(feed.observe()).toMatchObject({ venueTime: START + seconds * 1_000, rejectedFrames: { 'absurd-number': 1 } });
   });
 
+  it('lets the time of a simulated venue leap by minutes that its clock has not shown, and not by hours', () => {
+    const { beat, feed } = start(SOL, new FakeClock(START));
+    beat(0);
+    beat(1, 3_000);
+    expect(feed.observe()).toMatchObject({ venueTime: START + 3_000_000 });
+    beat(2, 7_200);
+    expect(feed.observe()).toMatchObject({ venueTime: START + 3_000_000, rejectedFrames: { 'absurd-number': 1 } });
+  });
+
+  it('takes what comes in time after what was held up on its way', () => {
+    const { beat, clock, feed } = start();
+    beat(0);
+    clock.set(START + 300_000);
+    beat(1, 1);
+    beat(2, 300);
+    expect(feed.observe()).toMatchObject({ venueTime: START + 300_000 });
+  });
+
   it('refuses a sequence number that leaps, and takes none that follows for old', () => {
     const { beat, events, feed, sockets } = start();
     beat(0);

@@ -25,7 +25,7 @@ import { Subscriber } from './subscriber.ts';
 /** Beyond this the venue's clock is not the wall's, and a difference of the two says nothing. */
 const MAX_LAG_MS = 3_600_000;
 
-/** How far the venue's time may run ahead of what passed here, when both are wall time and when it is simulated, in ms. */
+/** How far the venue's time may leap ahead of what passed here, when both are wall time and when it is simulated, in ms. */
 const LEAD_MS = { wall: 60_000, simulated: 3_600_000 };
 
 export interface CoinbaseFeedOptions {
@@ -51,6 +51,7 @@ export class CoinbaseFeed implements ExchangeFeed {
   readonly #events: Listeners<[FeedEvent]>;
   readonly #changes: Listeners<[]>;
   readonly #sequence: SequenceWatch;
+  readonly #isWallTime: boolean;
   #venueTime: number | null = null;
   #lagMs: number | null = null;
   #gaps = 0;
@@ -59,7 +60,8 @@ export class CoinbaseFeed implements ExchangeFeed {
   constructor(options: CoinbaseFeedOptions) {
     const { clock, logger } = options;
     this.#options = options;
-    this.#sequence = new SequenceWatch(options.venueClock === clock ? LEAD_MS.wall : LEAD_MS.simulated);
+    this.#isWallTime = options.venueClock === clock;
+    this.#sequence = new SequenceWatch(this.#isWallTime ? LEAD_MS.wall : LEAD_MS.simulated);
     this.#rejected = new RejectedFrames('Coinbase', clock, logger);
     this.#logLimiter = new LogLimiter(clock, 60_000);
     this.#events = new Listeners(logger, this.#logLimiter);
@@ -180,7 +182,7 @@ export class CoinbaseFeed implements ExchangeFeed {
     if (step === 'late') return false;
     const { at } = position;
     const lagMs = clock.now() - at;
-    this.#lagMs = venueClock === clock && Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
+    this.#lagMs = this.#isWallTime && Math.abs(lagMs) <= MAX_LAG_MS ? lagMs : null;
     if (step === 'next') return true;
     if (step === 'connected') this.#books.connected();
     else this.#books.doubt('all');

@@ -15,10 +15,10 @@ export class SequenceWatch {
   readonly #leadMs: number;
   #expected: number | undefined;
   #lateInARow = 0;
-  /** The newest venue time of this connection, and when it came. */
-  #newest: { at: number; cameAt: number } | undefined;
+  /** How far messages of this connection were ahead of `now` at the most: the distance of the two clocks. */
+  #aheadMs: number | undefined;
 
-  /** Venue time may run ahead of the time that passed here by `leadMs`. */
+  /** `leadMs` is how much further ahead than those before it a message may be. */
   constructor(leadMs: number) {
     this.#leadMs = leadMs;
   }
@@ -27,7 +27,7 @@ export class SequenceWatch {
   restart(): void {
     this.#expected = undefined;
     this.#lateInARow = 0;
-    this.#newest = undefined;
+    this.#aheadMs = undefined;
   }
 
   /**
@@ -35,9 +35,7 @@ export class SequenceWatch {
    * be one of this connection. One that is believed would take all that follow it for old.
    */
   absurdity({ at, sequence }: FramePosition, now: number): string | null {
-    if (this.#newest && at > this.#newest.at + (now - this.#newest.cameAt) + this.#leadMs) {
-      return 'the time leaps ahead of the connection';
-    }
+    if (this.#aheadMs !== undefined && at - now > this.#aheadMs + this.#leadMs) return 'the time leaps ahead of the connection';
     if (this.#expected !== undefined && sequence > this.#expected + LARGEST_HOLE) return 'the sequence number leaps ahead';
     return null;
   }
@@ -50,7 +48,7 @@ export class SequenceWatch {
     if (isLate && this.#lateInARow < LATE_BEFORE_ANEW) return 'late';
     this.#lateInARow = 0;
     this.#expected = sequence + 1;
-    if (!this.#newest || at >= this.#newest.at) this.#newest = { at, cameAt: now };
+    this.#aheadMs = Math.max(this.#aheadMs ?? at - now, at - now);
     if (expected === undefined) return 'connected';
     return sequence === expected ? 'next' : 'sequence';
   }
