@@ -24,8 +24,14 @@ class Packed extends BaseSequencer {
     const small = [...waiting, ...sorted.filter((file) => !isEndToEnd(file))];
     const others = sorted.filter((file) => isEndToEnd(file) && ![...demanding, ...waiting, ...measuring, ...longest].includes(file));
     const parts = demanding.length + 1;
-    const beside = Array.from({ length: parts }, (_, part) => small.filter((_file, index) => index % parts === part));
-    return [...beside.slice(0, -1).flatMap((part, index) => [...demanding.slice(index, index + 1), ...part]), ...longest, ...others, ...beside.slice(-1).flat(), ...measuring];
+    const smallOf = (part: number): TestSpecification[] => small.filter((_file, index) => index % parts === part);
+    return [
+      ...demanding.flatMap((file, part) => [file, ...smallOf(part)]),
+      ...longest,
+      ...others,
+      ...smallOf(demanding.length),
+      ...measuring,
+    ];
   }
 }
 

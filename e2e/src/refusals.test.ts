@@ -1,5 +1,5 @@
 import { createServer, type Server } from 'node:net';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,11 +52,14 @@ describe('a server that cannot start says what to do', () => {
   });
 
   it('when the clock of its demo market is damaged, without a stack', async () => {
-    writeFileSync(join(dataDir, 'demo-clock.json'), '{bad');
+    const clock = join(dataDir, 'demo-clock.json');
+    const good = readFileSync(clock);
+    writeFileSync(clock, '{bad');
     const said = await refusal(['serve', '--port', '0'], { LIVERMORE_DATA_DIR: dataDir });
     expect(said).toContain('DATA_DIR_DAMAGED');
     expect(said).toContain('demo-clock.json');
     expect(said).not.toMatch(/^\s+at /m);
+    writeFileSync(clock, good);
   });
 
   it('when the database in the directory is damaged', async () => {

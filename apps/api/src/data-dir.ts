@@ -85,9 +85,9 @@ const placeWhole = async (path: string, text: string, random: string, put: typeo
   const fresh = `${path}.${random.slice(0, 8)}.new`;
   try {
     await writeFile(fresh, text, { flag: 'wx', mode: 0o600 });
-    await put(fresh, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    await put(fresh, path).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    });
   } finally {
     await rm(fresh, { force: true });
   }
